@@ -77,6 +77,12 @@ class SafetyCategory(StrEnum):
     MINOR_AT_RISK = "minor_at_risk"
     MEDICAL_CLEARANCE = "medical_clearance"
     ILLEGAL = "illegal"
+    DISTRESS = "distress"
+    """Hopelessness, panic, not coping: heard first, with where to find help; no sign of danger to life."""
+    COMPULSION = "compulsion"
+    """Guilt, punishment or fear around rest: answered without more training on top."""
+    OUT_OF_SCOPE = "out_of_scope"
+    """Asks the coach to be what it is not (human, clinician, confidant, oracle): answered honestly."""
     UNSAFE_ADVICE = "unsafe_advice"
     """Only of replies: the coach's own text would do harm (diagnosis, calorie number, shaming, compulsion, …)."""
 
@@ -88,6 +94,8 @@ class SafetyAction(StrEnum):
     CLEARANCE = "clearance"
     """A plan is made only after a doctor's clearance: the person is told so and the pipeline stops."""
     DECLINE = "decline"
+    ANSWER = "answer"
+    """No danger, but delicate: `message` is said in the coach's place this time, and the session goes on."""
     STOP = "stop"
 
 
