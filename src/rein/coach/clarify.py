@@ -1,0 +1,127 @@
+"""Stage 1: from what the person wrote to a goal that can be planned."""
+
+from datetime import date, timedelta
+
+from rein.coach import prompts, safety
+from rein.coach.domain import (
+    EVERY_DAY,
+    MAX_WEEKS,
+    Answer,
+    ClarifiedGoal,
+    GoalReading,
+    GoalRequest,
+    SafetyAction,
+    SafetyVerdict,
+    next_monday,
+)
+from rein.errors import UsageError
+from rein.llm import LLM
+from rein.tracing import trace
+
+DEFAULT_WEEKS = 12
+"""A new habit took a median of 66 days to become automatic (Lally et al. 2010,
+doi 10.1002/ejsp.674): 12 weeks hold it."""
+
+DEFAULT_HOURS_PER_WEEK = 3.0
+"""About 25 minutes a day: enough to move most goals, little enough to start."""
+
+LEAST_HOURS_PER_WEEK = 0.25
+
+
+@trace(name="preprocess_goal")
+async def preprocess_goal(request: GoalRequest, *, llm: LLM) -> ClarifiedGoal:
+    """Read the person's text and settle every open choice: start, deadline, weeks, hours and days.
+
+    The text and the answers are checked for danger by rules before any model sees them; the model's own opinion and
+    the numbers it read are checked after.
+
+    Raises:
+        UsageError: the start lies in the past.
+        LLMError: the model could not answer.
+    """
+    if request.start is not None and request.start < request.today:
+        raise UsageError(f"The start {request.start} is in the past; choose {request.today} or later.")
+    verdict = check_words(request)
+    reading = await llm.generate(prompts.PREPROCESS_GOAL, request)
+    if verdict.action is SafetyAction.ALLOW:
+        verdict = safety.verdict_for(reading.safety.category, reason=reading.safety.reason)
+    goal = settle(request, reading, verdict)
+    if verdict.action is SafetyAction.ALLOW:
+        numbers = safety.check_goal_numbers(goal.measure, goal.weeks)
+        goal = goal.model_copy(update={"safety": numbers})
+    return goal
+
+
+def check_words(request: GoalRequest) -> SafetyVerdict:
+    """The rules' verdict on everything the person wrote; the first text that is not allowed decides.
+
+    The texts are checked one by one and together, since an answer may turn a harmless goal into a dangerous one.
+    """
+    texts = [request.text, *(a.answer for a in request.answers)]
+    if len(texts) > 1:
+        texts.append("\n".join(texts))
+    verdicts = (safety.check_message(text) for text in texts if text)
+    return next((v for v in verdicts if v.action is not SafetyAction.ALLOW), SafetyVerdict())
+
+
+def settle(request: GoalRequest, reading: GoalReading, verdict: SafetyVerdict) -> ClarifiedGoal:
+    """Combine what was asked for with what was read; every choice made for the person becomes an assumption."""
+    assumptions = list(reading.assumptions)
+    start, weeks, deadline = _span(request, reading, assumptions)
+    hours = request.hours_per_week or reading.hours_per_week
+    if hours is None:
+        hours = DEFAULT_HOURS_PER_WEEK
+        assumptions.append(f"You have about {DEFAULT_HOURS_PER_WEEK:g} hours a week for this.")
+    return ClarifiedGoal(
+        text=request.text,
+        is_goal=reading.is_goal,
+        reply=reading.reply,
+        area=reading.area,
+        statement=reading.statement,
+        measure=reading.measure,
+        start=start,
+        deadline=deadline,
+        weeks=weeks,
+        hours_per_week=max(hours, LEAST_HOURS_PER_WEEK),
+        allowed_days=tuple(d for d in EVERY_DAY if d in reading.allowed_days) or EVERY_DAY,
+        timezone=request.timezone,
+        training=reading.training,
+        constraints=reading.constraints,
+        motivation=reading.motivation,
+        assumptions=tuple(assumptions),
+        questions=_unanswered(reading.questions, request.answers),
+        other_goals=reading.other_goals,
+        language=reading.language,
+        answers=request.answers,
+        safety=verdict,
+    )
+
+
+def _span(request: GoalRequest, reading: GoalReading, assumptions: list[str]) -> tuple[date, int, date]:
+    """Start, number of weeks, and the last day: `deadline` lies in the last week."""
+    start = request.start or next_monday(request.today)
+    if request.weeks is not None:
+        return start, request.weeks, start + timedelta(weeks=request.weeks, days=-1)
+    deadline = reading.deadline
+    if deadline is not None and deadline < start:
+        if request.start is None and deadline >= request.today:
+            start = request.today  # it is due before the next Monday
+        else:
+            assumptions.append(f"The date {deadline} is already past, so it was left out.")
+            deadline = None
+    if deadline is not None:
+        weeks = (deadline - start).days // 7 + 1
+        if weeks <= MAX_WEEKS:
+            return start, weeks, deadline
+        assumptions.append(f"{deadline} is more than {MAX_WEEKS} weeks away: this plan covers the first {MAX_WEEKS}.")
+        return start, MAX_WEEKS, start + timedelta(weeks=MAX_WEEKS, days=-1)
+    weeks = reading.weeks
+    if weeks is None:
+        weeks = DEFAULT_WEEKS
+        assumptions.append(f"No date was given, so the plan takes {DEFAULT_WEEKS} weeks.")
+    return start, weeks, start + timedelta(weeks=weeks, days=-1)
+
+
+def _unanswered(questions: tuple[str, ...], answers: tuple[Answer, ...]) -> tuple[str, ...]:
+    asked = {a.question.casefold() for a in answers}
+    return tuple(q for q in questions if q.casefold() not in asked)

@@ -1,0 +1,35 @@
+"""The numbers of safe progress, each with its source, and how a number is written."""
+
+LIGHTER_EVERY = 4
+"""Every fourth week of training is lighter; the rule asks for at least every fifth."""
+
+LIGHTER_AT_LEAST_EVERY = 5
+
+LIGHTER_FACTOR = 0.7
+"""Load of a lighter week against the week before: the middle of the 20-50 % reduction that coaches use."""
+
+LIGHTER_RANGE = (0.5, 0.8)
+
+MAX_RUN_STEP = 1.10
+"""A single run against the longest of the last 30 days: in 5,205 runners that step, not the weekly one, went with
+injury (Schuster Brandt Frandsen et al. 2025, doi 10.1136/bjsports-2024-109380)."""
+
+RUN_WINDOW_WEEKS = 4
+"""Weeks that lie wholly within the last 30 days."""
+
+WEEKLY_STEP = 0.10
+"""A weekly load step above this comes with a warning."""
+
+MAX_TRAINING_DAYS = 6
+"""At least one rest day a week."""
+
+MAX_WEIGHT_LOSS_KG_PER_WEEK = 1.0
+KG_PER_UNIT = {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "lb": 0.4536, "lbs": 0.4536, "pounds": 0.4536, "pound": 0.4536,
+               "st": 6.3503, "stone": 6.3503}  # fmt: skip
+
+DISTANCE_UNITS = frozenset({"km", "k", "mi", "mile", "miles", "kilometre", "kilometres", "kilometer", "kilometers"})
+
+
+def number(value: float) -> str:
+    """A number as people write it: thousands apart, no needless decimals."""
+    return f"{value:,.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,85 @@
+"""Each week's numeric target: from the baseline to the goal's own number, no faster than is safe."""
+
+from collections.abc import Sequence
+
+from rein.coach.domain import ClarifiedGoal, Measure, Training
+from rein.coach.limits import DISTANCE_UNITS, KG_PER_UNIT, LIGHTER_FACTOR, MAX_RUN_STEP, number
+
+FIRST_RUN_KM = 3.0
+"""Where a runner starts who did not say: about twenty minutes of running and walking."""
+
+
+def reachable(goal: ClarifiedGoal, lighter: Sequence[bool]) -> tuple[Measure | None, list[str]]:
+    """The measure a plan can reach, with a note where that is less than the goal's.
+
+    A running distance grows by at most a tenth from one full week to the next.
+
+    Args:
+        lighter: for each week of the plan, whether it is a lighter one.
+    """
+    m = goal.measure
+    if m is None or m.target is None or not _is_run_distance(goal, m):
+        return m, []
+    baseline = m.baseline if m.baseline and m.baseline > 0 else min(FIRST_RUN_KM, m.target)
+    most = baseline * MAX_RUN_STEP ** (lighter.count(False) - 1)
+    if m.target <= most:
+        return m.model_copy(update={"baseline": baseline}), []
+    reached = int(most * 10) / 10
+    note = (
+        f"{number(m.target)} {m.unit} is out of safe reach by then: from {number(baseline)} {m.unit} the longest run "
+        f"may grow by a tenth a week. This plan takes you to {number(reached)} {m.unit}; carry on from there, or "
+        f"choose a later date."
+    )
+    return m.model_copy(update={"baseline": baseline, "target": reached}), [note]
+
+
+def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequence[bool]) -> list[float | None]:
+    """Where `measure` should stand at the end of each week: its own target in the last, moving one way before it."""
+    weeks = len(lighter)
+    if measure is None or measure.target is None:
+        return [None] * weeks
+    if measure.baseline is None:
+        return [*[None] * (weeks - 1), measure.target]
+    if _is_run_distance(goal, measure):
+        values = _growing(measure.baseline, measure.target, lighter)
+    else:
+        step = (measure.target - measure.baseline) / weeks
+        values = [measure.baseline + step * n for n in range(1, weeks + 1)]
+    digits = _digits(measure.baseline, measure.target, measure.unit, weeks)
+    return [*(round(v, digits) for v in values[:-1]), measure.target]
+
+
+def _is_run_distance(goal: ClarifiedGoal, measure: Measure) -> bool:
+    """Whether the measure is the length of a run, as against kilometres added up or a time."""
+    return (
+        goal.training is Training.RUNNING
+        and measure.unit.casefold() in DISTANCE_UNITS
+        and "total" not in measure.metric.casefold()
+        and measure.target is not None
+        and 0 < measure.target >= (measure.baseline or 0)
+    )
+
+
+def _growing(baseline: float, target: float, lighter: Sequence[bool]) -> list[float]:
+    """A distance that grows by the same share each full week, and drops back in lighter ones."""
+    steps = max(1, lighter.count(False) - 1)
+    values: list[float] = []
+    full = 0
+    for is_lighter in lighter:
+        if is_lighter:
+            values.append(values[-1] * LIGHTER_FACTOR)
+        else:
+            values.append(baseline * (target / baseline) ** (full / steps))
+            full += 1
+    return values
+
+
+def _digits(baseline: float, target: float, unit: str, weeks: int) -> int:
+    """Decimals for weekly targets: none for steps of whole units; weight finely enough for its limit."""
+    step = abs(target - baseline) / weeks
+    kg = KG_PER_UNIT.get(unit.casefold())
+    if kg is not None:
+        return 1 if kg <= 1 else 2
+    if step >= 1 and target == int(target):
+        return 0
+    return 1 if step >= 0.05 else 3
