@@ -10,9 +10,9 @@ def main() -> None:
 
         print(f"rein {__version__}")
         return
-    from rein.cli import app
+    from rein.cli import run
 
-    app()
+    sys.exit(run())
 
 
 if __name__ == "__main__":

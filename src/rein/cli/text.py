@@ -1,0 +1,90 @@
+"""Words for the screen: what people and models wrote made safe to print, and figures, dates and durations as text."""
+
+import re
+from datetime import date, timedelta
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What could steer a terminal: control characters but tab and newline (ANSI sequences begin with one), overrides of
+the writing direction, and lone surrogates, which no encoding can write."""
+
+_BREAKS = re.compile("\r\n?|\u2028|\u2029")
+
+
+def clean(text: str) -> str:
+    """`text` without what could steer a terminal. Rich markup is no danger where text goes into `rich.text.Text`."""
+    return _UNSAFE.sub("", _BREAKS.sub("\n", text)).expandtabs(4)
+
+
+def clean_line(text: str) -> str:
+    """`clean`, on one line."""
+    return " ".join(clean(text).split())
+
+
+def number(value: float) -> str:
+    """A figure as a person writes it: `21.1`, `5,000`, `0.25`."""
+    rounded = round(value, 2)
+    return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0")
+
+
+def amount(value: float, unit: str) -> str:
+    """A figure with its unit: `21.1 km`, `$5,000`, `80 %`."""
+    unit = clean_line(unit)
+    if unit in {"$", "€", "£", "¥", "₹"}:
+        return f"{'-' if value < 0 else ''}{unit}{number(abs(value))}"
+    return f"{number(value)} {unit}".rstrip()
+
+
+def minutes(value: int) -> str:
+    """A stretch of time: `45 min`, `1 h`, `1 h 30`."""
+    hours, rest = divmod(value, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours:,} h {rest:02d}" if rest else f"{hours:,} h"
+
+
+def seconds(duration_ms: float) -> str:
+    """How long something took: `0.4 s`, `12 s`, `2 min 05 s`."""
+    total = duration_ms / 1000
+    if total < 10:
+        return f"{total:.1f} s"
+    if round(total) < 60:
+        return f"{round(total)} s"
+    return f"{round(total) // 60} min {round(total) % 60:02d} s"
+
+
+def cost(usd: float | None) -> str:
+    """Money spent on models: `$0.0012`; small sums keep four decimals."""
+    if usd is None:
+        return "cost not known"
+    return f"${usd:.4f}" if usd < 1 else f"${usd:,.2f}"
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """`Mon 23 Nov 2026`, in English whatever the machine's locale."""
+    text = f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]}"
+    return f"{text} {value.year}" if year else text
+
+
+def span(first: date, last: date) -> str:
+    """The days of a week, both included: `23–29 Nov`, `28 Dec – 3 Jan`."""
+    if first == last:
+        return f"{first.day} {_MONTHS[first.month - 1]}"
+    if first.month == last.month:
+        return f"{first.day}–{last.day} {_MONTHS[first.month - 1]}"
+    return f"{first.day} {_MONTHS[first.month - 1]} – {last.day} {_MONTHS[last.month - 1]}"
+
+
+def count(value: int, noun: str) -> str:
+    """`1 week`, `12 weeks`."""
+    return f"{value:,} {noun}{'' if value == 1 else 's'}"
+
+
+def days_ago(then: date, today: date) -> str:
+    """`today`, `yesterday`, or the date."""
+    if then == today:
+        return "today"
+    return "yesterday" if then == today - timedelta(days=1) else day(then)
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
