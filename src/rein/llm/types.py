@@ -69,11 +69,30 @@ class Call:
 
 
 @dataclass(slots=True)
+class Journal:
+    """What a provider notes while it works on one request, so that attempts that failed are seen and paid for too."""
+
+    attempts: int = 0
+    """Requests sent to the model; a provider that sends none may leave it at 0, which counts as one."""
+    faults: list[str] = field(default_factory=list[str])
+    """Why each attempt that failed did; never the person's words, never a key."""
+    spent: Usage = Usage()
+    """Tokens of the attempts that did not give the answer."""
+
+    def failed(self, fault: str, spent: Usage | None = None) -> None:
+        """Note an attempt that did not give the answer."""
+        self.faults.append(fault)
+        if spent is not None:
+            self.spent += spent
+
+
+@dataclass(slots=True)
 class Answer(Generic[Out]):
     """What a provider returns for one request."""
 
     output: Out
     usage: Usage
+    """Of the attempt that gave the answer; the others are in the request's journal."""
 
 
 @dataclass(slots=True)
@@ -93,6 +112,7 @@ class Request(Generic[In, Out]):
     temperature: float
     max_tokens: int
     deadline_s: float
+    journal: Journal = field(default_factory=Journal)
     extra: dict[str, str] = field(default_factory=dict[str, str])
 
 
