@@ -14,6 +14,7 @@ from rein.coach.domain import (
     SafetyVerdict,
     next_monday,
 )
+from rein.coach.offline.reading import read_goal
 from rein.errors import UsageError
 from rein.llm import LLM
 from rein.tracing import trace
@@ -42,13 +43,14 @@ async def preprocess_goal(request: GoalRequest, *, llm: LLM) -> ClarifiedGoal:
     if request.start is not None and request.start < request.today:
         raise UsageError(f"The start {request.start} is in the past; choose {request.today} or later.")
     verdict = check_words(request)
+    if verdict.action is not SafetyAction.ALLOW:
+        # No model is asked: what someone in need wrote goes nowhere else.
+        return settle(request, read_goal(request), verdict)
     reading = await llm.generate(prompts.PREPROCESS_GOAL, request)
-    if verdict.action is SafetyAction.ALLOW:
-        verdict = safety.verdict_for(reading.safety.category, reason=reading.safety.reason)
+    verdict = safety.verdict_for(reading.safety.category, reason=reading.safety.reason)
     goal = settle(request, reading, verdict)
     if verdict.action is SafetyAction.ALLOW:
-        numbers = safety.check_goal_numbers(goal.measure, goal.weeks)
-        goal = goal.model_copy(update={"safety": numbers})
+        goal = goal.model_copy(update={"safety": safety.check_goal_numbers(goal.measure, goal.weeks)})
     return goal
 
 

@@ -196,7 +196,7 @@ class ReinModel:
 
 
 def build_llm(settings: Settings, model: str) -> LLM:
-    """The service for a model string: the model, then `REIN_FALLBACK_MODEL`, then the offline coach unless switched off.
+    """The service for a model string: the model, then `REIN_FALLBACK_MODEL`, then the offline coach (unless off).
 
     Raises:
         SettingsError: a model string cannot be used.

@@ -46,7 +46,10 @@ def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequen
         step = (measure.target - measure.baseline) / weeks
         values = [measure.baseline + step * n for n in range(1, weeks + 1)]
     digits = _digits(measure.baseline, measure.target, measure.unit, weeks)
-    return [*(round(v, digits) for v in values[:-1]), measure.target]
+    low, high = sorted((measure.baseline, measure.target))
+    if _is_run_distance(goal, measure):
+        low = 0.0  # lighter weeks drop below the start
+    return [*(min(high, max(low, round(v, digits))) for v in values[:-1]), measure.target]
 
 
 def _is_run_distance(goal: ClarifiedGoal, measure: Measure) -> bool:
