@@ -11,6 +11,10 @@ from rein.errors import ReinError
 from rein.llm import LLM
 from rein.tracing import add_tags, current_trace_id, thread, trace
 
+WEEKS_BEHIND = 2
+WEEKS_AHEAD = 3
+TURNS_IN_VIEW = 20
+
 _SENTENCE_END = re.compile(r"[.!?…。!?]['\")\]]*\s+|\n+")
 
 
@@ -63,7 +67,7 @@ class ChatStream:
             yield self._withhold(verdict)
             return
         opinion = asyncio.create_task(self._opinion(Role.PERSON, message))
-        answer = self._llm.generate_stream(prompts.COACHING_RESPONSE, self._context)
+        answer = self._llm.generate_stream(prompts.COACHING_RESPONSE, in_view(self._context))
         shown = ""
         try:
             async for sentences in _by_sentence(answer):
@@ -96,6 +100,16 @@ class ChatStream:
         add_tags(f"safety:{verdict.category}")
         self._reply = CoachingReply(message=verdict.message)
         return verdict.message
+
+
+def in_view(context: CoachingContext) -> CoachingContext:
+    """What a turn needs to see: the weeks around today and the latest turns; its cost does not grow with the plan."""
+    weeks = context.plan.weeks
+    now = next((i for i, w in enumerate(weeks) if context.today <= w.end_date), len(weeks) - 1)
+    near = weeks[max(0, now - WEEKS_BEHIND) : now + WEEKS_AHEAD + 1]
+    return context.model_copy(
+        update={"plan": context.plan.model_copy(update={"weeks": near}), "history": context.history[-TURNS_IN_VIEW:]}
+    )
 
 
 async def _by_sentence(pieces: AsyncIterable[str]) -> AsyncIterator[str]:
