@@ -1,0 +1,114 @@
+"""The spool's file format, and reading it: what was traced and not yet confirmed by Opik, one record a line.
+
+A spool is a directory of segments (`*.seg`), each appended to by one process at a time under `flock`. A line is
+
+    <kind: 1 byte><crc32 of the body: 8 hex digits> <body: JSON without a line break>\\n
+
+so that a tail torn by a crash or a full disk costs that one record and nothing after it. Beside a segment, `<name>.ack`
+holds the byte offset up to which Opik has confirmed; a segment that is confirmed to its end is deleted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from zlib import crc32
+
+import orjson
+
+SEGMENT_SUFFIX = ".seg"
+ACK_SUFFIX = ".ack"
+_HEADER = 10
+_READ_BYTES = 4 << 20
+
+
+class Kind(StrEnum):
+    """What a record's body is, on Opik's wire."""
+
+    TRACE = "t"
+    """A trace row, as in POST /traces/batch. A trace has one when it starts and one when it ends, with the same id."""
+    SPAN = "s"
+    """A span row, as in POST /spans/batch."""
+    TRACE_SCORE = "f"
+    """A feedback score of a trace, as in PUT /traces/feedback-scores."""
+    SPAN_SCORE = "g"
+    """A feedback score of a span."""
+    THREAD_SCORE = "h"
+    """A feedback score of a thread."""
+    TRACE_UPDATE = "u"
+    """The body of a PATCH /traces/{id}, with its `id` added."""
+    SPAN_UPDATE = "v"
+    """The body of a PATCH /spans/{id}, with its `id` added."""
+
+
+_KINDS = {kind.value.encode(): kind for kind in Kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a segment."""
+
+    kind: Kind
+    body: bytes
+    """JSON, exactly as it goes to Opik."""
+    segment: Path
+    end: int
+    """Byte offset just behind this record in its segment."""
+
+    @property
+    def row(self) -> dict[str, object]:
+        """The body, parsed."""
+        return orjson.loads(self.body)
+
+
+def encode_record(kind: Kind, body: bytes) -> bytes:
+    """One line; `body` is JSON without a line break (orjson never writes one)."""
+    return b"%b%08x %b\n" % (kind.value.encode(), crc32(body), body)
+
+
+def decode_line(line: bytes) -> tuple[Kind, bytes] | None:
+    """Kind and body of a line without its line break; None when it is torn or damaged."""
+    kind = _KINDS.get(line[:1])
+    body = line[_HEADER:]
+    if kind is None or line[1:_HEADER] != b"%08x " % crc32(body):
+        return None
+    return kind, body
+
+
+def segment_paths(directory: Path) -> list[Path]:
+    """Every segment, oldest first (a name begins with the time it was made). Empty when there is no spool."""
+    try:
+        return sorted(path for path in directory.iterdir() if path.suffix == SEGMENT_SUFFIX)
+    except OSError:
+        return []
+
+
+def acknowledged(segment: Path) -> int:
+    """Byte offset up to which Opik has confirmed this segment."""
+    try:
+        return int(segment.with_suffix(ACK_SUFFIX).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
+def read_segment(segment: Path, start: int = 0) -> Iterator[Record]:
+    """The whole records of one segment from byte `start` on. Damaged lines are passed over, a torn last line is left."""
+    try:
+        with segment.open("rb", buffering=_READ_BYTES) as file:
+            file.seek(start)
+            end = start
+            for line in file:
+                end += len(line)
+                if line.endswith(b"\n") and (decoded := decode_line(line[:-1])) is not None:
+                    yield Record(decoded[0], decoded[1], segment, end)
+    except OSError:  # deleted by the process that drained it, between listing and opening
+        return
+
+
+def read_records(directory: Path) -> Iterator[Record]:
+    """Every record in the spool, oldest segment first, whether or not Opik has confirmed it. Safe while others write.
+
+    An id may come twice (a trace's start and its end): the row with the newest `last_updated_at` holds.
+    """
+    for segment in segment_paths(directory):
+        yield from read_segment(segment)

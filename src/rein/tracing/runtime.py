@@ -1,0 +1,110 @@
+"""The one tracing engine of this process: started at the first span, from the settings given or those of the environment."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from rein.errors import ReinError
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+
+    from rein.settings import Settings
+    from rein.tracing.engine import Engine
+
+_log = logging.getLogger("rein.tracing")
+
+EXIT_TIMEOUT_S = 2.0
+"""How long the end of a process may wait for what is not yet sent; the rest stays in the spool for the next run."""
+
+_lock = threading.RLock()
+_settings: Settings | None = None
+_engine: Engine | None = None
+_ready = False
+
+
+def current_engine() -> Engine | None:
+    """The engine, started if need be; None when tracing is off. Never raises."""
+    return _engine if _ready else _start()
+
+
+def _start() -> Engine | None:
+    global _engine, _ready
+    with _lock:
+        if _ready:
+            return _engine
+        try:
+            settings = _settings
+            if settings is None:
+                from rein.settings import get_settings
+
+                settings = get_settings()
+            if settings.trace_enabled:
+                from rein.tracing.engine import Engine
+
+                _engine = Engine(settings)
+                atexit.register(shutdown, EXIT_TIMEOUT_S)
+        except ReinError as error:
+            _log.warning("Tracing is off: %s", error)
+        except Exception as error:
+            _log.warning("Tracing is off: it could not start (%s)", type(error).__name__)
+        _ready = True
+        return _engine
+
+
+def configure(settings: Settings) -> None:
+    """Trace by these settings from now on. Cheap: nothing is opened, imported or started before the first span."""
+    global _settings, _engine, _ready
+    with _lock:
+        previous, _engine = _engine, None
+        _settings = settings
+        _ready = False
+    if previous is not None:
+        previous.shutdown(0)
+
+
+def flush(timeout_s: float = EXIT_TIMEOUT_S) -> bool:
+    """Wait until Opik has confirmed what was traced so far, here and in earlier runs that left something behind.
+
+    Returns:
+        True when nothing is left to send (so also when no Opik is configured); False when `timeout_s` passed before that.
+    """
+    engine = current_engine()
+    return engine is None or engine.flush(timeout_s)
+
+
+def shutdown(timeout_s: float = EXIT_TIMEOUT_S) -> bool:
+    """Send what can be sent within `timeout_s` seconds and stop. What is left stays in the spool for the next run.
+
+    Runs by itself when the process ends. Tracing after it starts anew.
+
+    Returns:
+        True when nothing is left to send.
+    """
+    global _engine, _ready
+    with _lock:
+        engine, _engine = _engine, None
+        _ready = False
+    return engine is None or engine.shutdown(timeout_s)
+
+
+def trace_url(trace_id: str) -> str | None:
+    """The address at which a browser shows this trace in Opik; None when no Opik is configured."""
+    settings = _settings
+    if settings is None:
+        from rein.settings import get_settings
+
+        settings = get_settings()
+    from rein.opik.address import opik_trace_url
+
+    return opik_trace_url(settings, trace_id)
+
+
+def tracer_provider() -> TracerProvider | None:
+    """The OpenTelemetry provider behind Rein's spans, to hand to other instrumentation so that its spans land in the same
+    traces; None when tracing is off."""
+    engine = current_engine()
+    return engine.provider if engine is not None else None
