@@ -1,0 +1,353 @@
+"""Deadlines: calendar dates as people name them. Durations, hours and days of the week are read in `rhythm.py`."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rein.coach.offline.reading.calendar_words import MONTHS, SEASONS, WEEKDAYS
+from rein.coach.offline.reading.rhythm import find_days, find_duration_weeks, find_hours_per_week
+
+__all__ = ["Deadline", "find_days", "find_deadline", "find_duration_weeks", "find_hours_per_week", "read_deadlines"]
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ORD = r"(?:st|nd|rd|th|\.|er|º|e)?"
+_YEAR = r"(?P<{}>(?:19|20)\d\d)"
+
+_ISO = re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b")
+_NUMERIC = re.compile(
+    r"(?<![\d/.,$£€-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?:(?P=sep)(?P<y>(?:20)?\d\d)(?!\d)"
+    r"|(?P<dot>\.(?!\d)))?(?![\d/%])"
+)
+_DAY_MONTH = re.compile(
+    rf"\b(?:the\s+)?(?P<d>\d{{1,2}}){_ORD}\s+(?:of\s+|de\s+"
+    rf"|-)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?:de\s+)?{_YEAR.format('y')}\b)?",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"\b(?P<m>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%]|\s*(?:k|km|kg|lbs?|miles?"
+    rf"|books?|times)\b)(?:,?\s+{_YEAR.format('y')}\b)?",
+    re.IGNORECASE,
+)
+_UNTIL = (
+    r"by|before|until|till|til|this|next|in|for|end\s+of|during|come|over|on|around|through|at|the|coming|ahead\s+of"
+    r"|bis|im|ende|zum|zu|vor|diesen|"
+    r"dieses|nächsten|nächstes|avant|d'ici|en|cet|cette|fin|pour|antes\s+del?|para|este|esta|próximo|próxima|"
+    r"until\s+the|by\s+the|in\s+the|bis\s+zum|bis\s+ende"
+)
+_MONTH_ONLY = re.compile(
+    rf"\b(?P<how>by|before|until|till|til|ahead\s+of|bis|vor|avant|d'ici|antes\s+de|para|this|next|in|during|come"
+    rf"|for|im|en|end\s+of|ende|fin|"
+    r"mid|middle\s+of|start\s+of|beginning\s+of|early|late|fin\s+de|finales\s+de)"
+    rf"[\s-]+(?:(?P<edge>the\s+end\s+of|end\s+of|end|late|mid|early|the\s+middle\s+of|the\s+start\s+of"
+    rf"|the\s+beginning\s+of|next|this|ende|fin|"
+    rf"el\s+fin\s+de|la\s+fin)[\s-]+)?(?P<m>{_MONTH})\b\.?(?:,?\s+{_YEAR.format('y')}\b)?",
+    re.IGNORECASE,
+)
+_SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "winter": 2}
+_SOUTHERN = {"spring": "autumn", "summer": "winter", "autumn": "spring", "winter": "summer"}
+_SEASON = re.compile(
+    rf"\b(?P<how>{_UNTIL})[\s']+(?:(?P<edge>the\s+end\s+of\s+(?:the\s+|this\s+)?|end\s+of\s+(?:the\s+)?|next|this"
+    rf"|coming|the|der|den|le|la|el|l'|cet)\s*)?"
+    rf"(?P<s>{'|'.join(SEASONS)})\b(?!\s+(?:clean|break|asleep|in\s+love|body|semester"
+    rf"|term))(?:\s+(?:of\s+)?{_YEAR.format('y')}\b)?",
+    re.IGNORECASE,
+)
+_HOLIDAY = re.compile(
+    r"\b(?P<how>by|before|until|till|til|for|at|this|next|in\s+time\s+for|on|come|bis|vor|zu|avant|d'ici|pour|para"
+    r"|antes\s+de)\s+(?:the\s+|this\s+|next\s+|a\s+)?"
+    r"(?P<h>christmas(?:\s+eve|\s+day)?|xmas|weihnachten|noël|noel|navidad|new\s+year'?s?(?:\s+eve|\s+day)?"
+    r"|silvester|easter|ostern|pâques|"
+    r"semana\s+santa|thanksgiving|halloween|valentine'?s?(?:\s+day)?|st\.?\s+patrick'?s(?:\s+day)?"
+    r"|independence\s+day|labor\s+day|memorial\s+day|"
+    r"mother'?s\s+day|father'?s\s+day)\b",
+    re.IGNORECASE,
+)
+_PERIOD_END = re.compile(
+    r"\b(?:(?P<end>(?:by\s+|before\s+|at\s+|until\s+)?(?:the\s+)?end\s+of\s+(?:the\s+|this\s+)?"
+    r"|by\s+the\s+close\s+of\s+(?:the\s+)?|bis\s+ende\s+(?:des\s+|der\s+)?|"
+    r"bis\s+zum\s+ende\s+des\s+|d'ici\s+(?:à\s+)?la\s+fin\s+de\s+l[a']\s*|avant\s+la\s+fin\s+de\s+l[a']\s*"
+    r"|antes\s+de\s+(?:que\s+termine\s+el\s+|fin\s+de\s+)|"
+    r"(?:a|para)\s+fin(?:ales)?\s+de\s+)(?P<next>next\s+)?|(?P<which>this|next|the\s+coming|diesen?|dieses"
+    r"|nächste[ns]?|cette|ce|este|esta)\s+|"
+    r"(?P<over>before\s+(?:the\s+)?))"
+    r"(?P<p>week|month|quarter|year|jahres?|monats?|woche|année|mois|semaine|año|mes"
+    r"|semana)(?P<over2>\s+(?:is\s+)?(?:over|out|ends?|is\s+through))?\b(?!['’]s?\s+resol|['’]?s?\s+resol)"
+    r"|\b(?P<eoy>year[\s-]?end|eoy|eom|month[\s-]?end|by\s+(?:the\s+)?new\s+year)\b",
+    re.IGNORECASE,
+)
+_BY_YEAR = re.compile(
+    r"\b(?P<how>by\s+(?:the\s+)?end\s+of|end\s+of|bis\s+ende|by|before|until|in|during|for|bis|avant|antes\s+de"
+    r"|en)\s+(?P<y>20\d\d)\b",
+    re.IGNORECASE,
+)
+_DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_BY_DAY = re.compile(
+    rf"\b(?:by|before|until|till|bis|avant|antes\s+del?)\s+(?P<next>next\s+|this\s+"
+    rf"|the\s+coming\s+)?(?P<d>{_DAY})\b(?!s)|\bby\s+(?P<t>tomorrow|tonight|today)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date by which, and the words that say it: `text[start:end]`."""
+
+    day: date
+    start: int
+    end: int
+    guessed: str = ""
+    """What was assumed to get from the words to the day; empty when they name it."""
+    passed: bool = False
+    """The words name a date with its year, and it lies before today: no deadline."""
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _make(year: int, month: int, day: int) -> date | None:
+    if not (1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, day)
+
+
+def _next(month: int, day: int, today: date) -> date | None:
+    """The next time this day comes, today excluded; 29 February waits for a leap year."""
+    for year in range(today.year, today.year + 9):
+        if (found := _make(year, month, day)) and found > today:
+            return found
+    return None
+
+
+def _easter(year: int) -> date:
+    """Western Easter (anonymous Gregorian computus)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (b - (b + 8) // 25 + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _nth(year: int, month: int, weekday: int, nth: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def _holiday(name: str, year: int) -> date:
+    name = name.lower()
+    if "easter" in name or name in {"ostern", "pâques", "semana santa"}:
+        return _easter(year)
+    if "thanksgiving" in name:
+        return _nth(year, 11, 3, 4)
+    if "mother" in name:
+        return _nth(year, 5, 6, 2)
+    if "father" in name:
+        return _nth(year, 6, 6, 3)
+    if "labor" in name:
+        return _nth(year, 9, 0, 1)
+    if "memorial" in name:
+        return date(year, 5, 31) - timedelta(days=date(year, 5, 31).weekday())
+    for part, (month, day) in {
+        "halloween": (10, 31),
+        "valentine": (2, 14),
+        "patrick": (3, 17),
+        "independence": (7, 4),
+        "new year": (12, 31),
+        "silvester": (12, 31),
+    }.items():
+        if part in name:
+            return date(year, month, day)
+    return date(year, 12, 25)
+
+
+def _dated(day: date | None, year_said: bool, m: re.Match[str], today: date, guessed: str = "") -> Deadline | None:
+    if day is None:
+        return None
+    return Deadline(day, m.start(), m.end(), guessed, passed=year_said and day <= today)
+
+
+def _named(text: str, today: date) -> list[Deadline]:
+    """Dates that name a day: ISO, "12/06/2026", "12 June", "June 12th"."""
+    found = [_dated(_make(int(m["y"]), int(m["m"]), int(m["d"])), True, m, today) for m in _ISO.finditer(text)]
+    for pattern in (_DAY_MONTH, _MONTH_DAY):
+        for m in pattern.finditer(text):
+            month, day = MONTHS[m["m"].lower()], int(m["d"])
+            made = _make(int(m["y"]), month, day) if m["y"] else _next(month, day, today)
+            found.append(_dated(made, bool(m["y"]), m, today))
+    for m in _NUMERIC.finditer(text):
+        a, b, sep = int(m["a"]), int(m["b"]), m["sep"]
+        if (
+            not m["y"]
+            and not m["dot"]
+            and (sep != "/" or not re.search(r"\b(?:by|before|on|until|till)\s+$", text[: m.start()], re.IGNORECASE))
+        ):
+            continue
+        month_first = (sep == "/" and a <= 12) if b <= 12 else True
+        month, day = (a, b) if month_first else (b, a)
+        year = int(m["y"]) if m["y"] else 0
+        year += 2000 if 0 < year < 100 else 0
+        made = (_make(year, month, day) if year else _next(month, day, today)) if 1 <= month <= 12 else None
+        guessed = (
+            f"I read {m.group()} as {made:%-d %B %Y}." if made and a <= 12 and b <= 12 and a != b and sep == "/" else ""
+        )
+        found.append(_dated(made, bool(year), m, today, guessed))
+    return [d for d in found if d]
+
+
+def _months(text: str, today: date) -> list[Deadline]:
+    """ "by May" is its first day, as May begins with it done; "in May", "end of May" its last; "mid-May" its 15th."""
+    found: list[Deadline | None] = []
+    for m in _MONTH_ONLY.finditer(text):
+        how, edge = m["how"].lower(), (m["edge"] or "").lower()
+        month = MONTHS[m["m"].lower()]
+        words = f"{how} {edge}"
+        if (
+            how in {"for", "en", "in"}
+            and m["m"] in {"mar", "mai", "jun", "sept", "may", "march"}
+            and m["m"].islower()
+            and m["m"] not in {"may", "march"}
+        ):
+            continue
+        if re.search(r"\bmid|middle", words):
+            day = 15
+        elif re.search(r"\bend|late|ende|fin", words) or (
+            how in {"in", "during", "this", "next", "for", "im", "en"} and "early" not in words and "start" not in words
+        ):
+            day = 0
+        else:
+            day = 1
+        candidates = [int(m["y"])] if m["y"] else range(today.year, today.year + 2)
+        days = [_end_of_month(y, month) if day == 0 else date(y, month, day) for y in candidates]
+        made = next((d for d in days if d > today), days[-1])
+        found.append(_dated(made, bool(m["y"]), m, today))
+    return [d for d in found if d]
+
+
+def _seasons(text: str, today: date, southern: bool) -> list[Deadline]:
+    found: list[Deadline] = []
+    for m in _SEASON.finditer(text):
+        how, edge = m["how"].lower(), (m["edge"] or "").lower()
+        season = SEASONS[m["s"].lower()]
+        ends = _SEASON_ENDS[_SOUTHERN[season] if southern else season]
+        before = (
+            how
+            in {
+                "by",
+                "before",
+                "until",
+                "till",
+                "til",
+                "come",
+                "ahead of",
+                "by the",
+                "until the",
+                "bis",
+                "vor",
+                "bis zum",
+                "avant",
+                "d'ici",
+            }
+            and "end" not in edge
+        )
+        years = [int(m["y"])] if m["y"] else list(range(today.year, today.year + 3))
+        days = [_end_of_month(y, ends) for y in years]
+        starts = [date(d.year - (d.month < 3), (d.month - 3) % 12 + 1, 1) for d in days]
+        wanted = starts if before else days
+        later = [d for d in wanted if d > today] or wanted[-1:]
+        skip = ("next" in f"{how} {edge}") and not before and starts[days.index(later[0])] <= today and len(later) > 1
+        day = later[1] if skip else later[0]
+        half = "southern" if southern else "northern"
+        found.append(
+            Deadline(
+                day, m.start(), m.end(), f"{m['s'].capitalize()} is meant as in the {half} hemisphere.", day <= today
+            )
+        )
+    return found
+
+
+def _holidays(text: str, today: date) -> list[Deadline]:
+    found: list[Deadline] = []
+    for m in _HOLIDAY.finditer(text):
+        if re.match(r"['’]?s?\s*resol", text[m.end() :], re.IGNORECASE) or (
+            m["how"].lower() in {"for", "this", "next", "at"} and "new" in m["h"].lower()
+        ):
+            continue
+        day = next(d for year in (today.year, today.year + 1) if (d := _holiday(m["h"], year)) > today)
+        found.append(Deadline(day, m.start(), m.end()))
+    return found
+
+
+def _periods(text: str, today: date) -> list[Deadline]:
+    found: list[Deadline] = []
+    for m in _PERIOD_END.finditer(text):
+        if m["eoy"]:
+            period, following = ("month" if m["eoy"].lower().startswith(("eom", "month")) else "year"), False
+        elif m["over"] and not m["over2"]:
+            continue
+        else:
+            period = m["p"].lower()
+            following = bool(m["next"]) or (m["which"] or "").lower().startswith(("next", "näch"))
+        day = _period_end(period, today, following)
+        if day > today:
+            found.append(Deadline(day, m.start(), m.end()))
+    for m in _BY_YEAR.finditer(text):
+        year, how = int(m["y"]), m["how"].lower()
+        day = date(year - (how in {"by", "before"} and year > today.year), 12, 31)
+        found.append(Deadline(day, m.start(), m.end(), passed=day <= today))
+    return found
+
+
+def _period_end(period: str, today: date, following: bool) -> date:
+    if period.startswith(("week", "woche", "semai", "seman")):
+        return today + timedelta(days=6 - today.weekday() + 7 * following)
+    if period.startswith(("month", "monat", "mois", "mes")):
+        year, month = divmod(today.year * 12 + today.month - 1 + following, 12)
+        return _end_of_month(year, month + 1)
+    if period == "quarter":
+        year, quarter = divmod(today.year * 4 + (today.month - 1) // 3 + following, 4)
+        return _end_of_month(year, quarter * 3 + 3)
+    return date(today.year + following, 12, 31)
+
+
+def _weekdays(text: str, today: date) -> list[Deadline]:
+    found: list[Deadline] = []
+    for m in _BY_DAY.finditer(text):
+        if m["t"]:
+            found.append(Deadline(today + timedelta(days=1), m.start(), m.end()))
+            continue
+        ahead = (WEEKDAYS[m["d"].lower()] - today.weekday() - 1) % 7 + 1
+        far = (m["next"] or "").lower().startswith("next") and ahead < 7 - today.weekday()
+        found.append(Deadline(today + timedelta(days=ahead + 7 * far), m.start(), m.end()))
+    return found
+
+
+def read_deadlines(text: str, today: date, *, southern: bool = False) -> tuple[Deadline, ...]:
+    """Every deadline that the text names, in order, the more exact kind winning where two overlap.
+
+    Dates without a year mean their next occurrence. Durations ("in six weeks") are `find_duration_weeks`'s.
+    """
+    found: list[Deadline] = []
+    for group in (
+        _named(text, today),
+        _months(text, today),
+        _holidays(text, today),
+        _seasons(text, today, southern),
+        _periods(text, today),
+        _weekdays(text, today),
+    ):
+        found += [d for d in group if all(d.end <= o.start or d.start >= o.end for o in found)]
+    return tuple(sorted(found, key=lambda d: d.start))
+
+
+def find_deadline(text: str, today: date, *, southern: bool = False) -> date | None:
+    """The day by which the goal is to be reached, always after `today`; None when no calendar date is named.
+
+    Of several the latest counts ("start in March, race on 12 June"). `southern` turns the seasons round.
+    """
+    days = [d.day for d in read_deadlines(text, today, southern=southern) if not d.passed and d.day > today]
+    return max(days, default=None)
