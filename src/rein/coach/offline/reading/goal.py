@@ -1,0 +1,18 @@
+"""Stage 1 by rules: the readings of one text put together."""
+
+from rein.coach.domain import GoalReading, GoalRequest, LifeArea
+from rein.coach.offline.reading.dates import find_days, find_deadline, find_duration_weeks, find_hours_per_week
+
+
+def read_goal(request: GoalRequest) -> GoalReading:
+    """Read what the person wrote. Pure and deterministic."""
+    text = request.text
+    return GoalReading(
+        is_goal=True,
+        area=LifeArea.PERSONAL_GROWTH,
+        statement=" ".join(text.split())[:300].strip() or "A goal",
+        deadline=find_deadline(text, request.today),
+        weeks=request.weeks or find_duration_weeks(text),
+        hours_per_week=request.hours_per_week or find_hours_per_week(text),
+        allowed_days=find_days(text),
+    )
