@@ -31,12 +31,12 @@ class Settings(BaseSettings):
     )  # fmt: skip
 
     # Models
-    gemini_api_key: SecretStr | None = Field(None, validation_alias=_env("GEMINI_API_KEY"))
-    model: str | None = Field(None, validation_alias=_env("REIN_MODEL"))
-    judge_model: str | None = Field(None, validation_alias=_env("REIN_JUDGE_MODEL"))
-    fallback_model: str | None = Field(None, validation_alias=_env("REIN_FALLBACK_MODEL"))
-    model_base_url: str | None = Field(None, validation_alias=_env("REIN_MODEL_BASE_URL"))
-    model_api_key: SecretStr | None = Field(None, validation_alias=_env("REIN_MODEL_API_KEY"))
+    gemini_api_key: SecretStr | None = Field(default=None, validation_alias=_env("GEMINI_API_KEY"))
+    model: str | None = Field(default=None, validation_alias=_env("REIN_MODEL"))
+    judge_model: str | None = Field(default=None, validation_alias=_env("REIN_JUDGE_MODEL"))
+    fallback_model: str | None = Field(default=None, validation_alias=_env("REIN_FALLBACK_MODEL"))
+    model_base_url: str | None = Field(default=None, validation_alias=_env("REIN_MODEL_BASE_URL"))
+    model_api_key: SecretStr | None = Field(default=None, validation_alias=_env("REIN_MODEL_API_KEY"))
     offline_fallback: bool = Field(True, validation_alias=_env("REIN_OFFLINE_FALLBACK"))
     llm_temperature: float = Field(0.7, ge=0, le=2, validation_alias=_env("LLM_TEMPERATURE"))
     llm_max_tokens: int = Field(2000, ge=1, validation_alias=_env("LLM_MAX_TOKENS"))
@@ -44,9 +44,9 @@ class Settings(BaseSettings):
     llm_retries: int = Field(3, ge=0, le=10, validation_alias=_env("REIN_LLM_RETRIES"))
 
     # Opik and tracing
-    opik_api_key: SecretStr | None = Field(None, validation_alias=_env("OPIK_API_KEY"))
+    opik_api_key: SecretStr | None = Field(default=None, validation_alias=_env("OPIK_API_KEY"))
     opik_project_name: str = Field("rein-ai-coaching", validation_alias=_env("OPIK_PROJECT_NAME"))
-    opik_url_override: str | None = Field(None, validation_alias=_env("OPIK_URL_OVERRIDE"))
+    opik_url_override: str | None = Field(default=None, validation_alias=_env("OPIK_URL_OVERRIDE"))
     opik_workspace: str = Field("default", validation_alias=_env("OPIK_WORKSPACE"))
     trace_enabled: bool = Field(True, validation_alias=_env("REIN_TRACE"))
     trace_redact: bool = Field(True, validation_alias=_env("REIN_TRACE_REDACT"))
@@ -60,11 +60,11 @@ class Settings(BaseSettings):
 
     # This machine
     data_dir: Path = Field(Path("~/.local/share/rein"), validation_alias=_env("REIN_DATA_DIR"))
-    database_url: SecretStr | None = Field(None, validation_alias=_env("DATABASE_URL"))
-    redis_url: SecretStr | None = Field(None, validation_alias=_env("REDIS_URL"))
+    database_url: SecretStr | None = Field(default=None, validation_alias=_env("DATABASE_URL"))
+    redis_url: SecretStr | None = Field(default=None, validation_alias=_env("REDIS_URL"))
     port: int = Field(3000, ge=1, le=65535, validation_alias=_env("PORT"))
     log_level: LogLevel = Field("WARNING", validation_alias=_env("LOG_LEVEL"))
-    timezone: str | None = Field(None, validation_alias=_env("REIN_TIMEZONE"))
+    timezone: str | None = Field(default=None, validation_alias=_env("REIN_TIMEZONE"))
 
     @field_validator("data_dir")
     @classmethod

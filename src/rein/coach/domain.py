@@ -141,28 +141,30 @@ class Measure(Frozen):
 
     metric: Line
     unit: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
-    baseline: float | None = Field(None, ge=-1e12, le=1e12)
-    target: float | None = Field(None, ge=-1e12, le=1e12)
+    baseline: float | None = Field(default=None, ge=-1e12, le=1e12)
+    target: float | None = Field(default=None, ge=-1e12, le=1e12)
 
 
 class GoalReading(Frozen):
     """Stage 1's answer: what a careful reader makes of the person's text."""
 
     is_goal: bool
-    reply: OptionalText = Field("", description="If it is no goal: one kind sentence that says so and invites one.")
+    reply: OptionalText = Field(
+        default="", description="If it is no goal: one kind sentence that says so and invites one."
+    )
     area: LifeArea
     statement: Line = Field(description="The goal in one specific sentence, second person left out.")
     measure: Measure | None = None
     deadline: date | None = None
-    weeks: int | None = Field(None, ge=1, le=MAX_WEEKS)
-    hours_per_week: float | None = Field(None, gt=0, le=80)
-    allowed_days: tuple[Weekday, ...] = Field((), description="Only if the person restricts the days.")
+    weeks: int | None = Field(default=None, ge=1, le=MAX_WEEKS)
+    hours_per_week: float | None = Field(default=None, gt=0, le=80)
+    allowed_days: tuple[Weekday, ...] = Field(default=(), description="Only if the person restricts the days.")
     training: Training = Training.NONE
-    constraints: tuple[Line, ...] = Field((), max_length=8)
+    constraints: tuple[Line, ...] = Field(default=(), max_length=8)
     motivation: OptionalText = ""
-    assumptions: tuple[Line, ...] = Field((), max_length=8)
-    questions: tuple[Line, ...] = Field((), max_length=5)
-    other_goals: tuple[Line, ...] = Field((), max_length=8)
+    assumptions: tuple[Line, ...] = Field(default=(), max_length=8)
+    questions: tuple[Line, ...] = Field(default=(), max_length=5)
+    other_goals: tuple[Line, ...] = Field(default=(), max_length=8)
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
     safety: SafetyReading = SafetyReading(category=SafetyCategory.NONE)
 
@@ -412,7 +414,7 @@ class CoachingReply(Frozen):
     """Stage 5's answer. `message` comes first so that it can be streamed."""
 
     message: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
-    next_actions: tuple[Line, ...] = Field((), max_length=4)
+    next_actions: tuple[Line, ...] = Field(default=(), max_length=4)
     plan_change: PlanChange | None = None
 
 

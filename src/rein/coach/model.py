@@ -235,8 +235,12 @@ class _Watch:
     """Times the stages, collects their calls, and tells the watcher."""
 
     def __init__(self, on_event: Callable[[StageEvent], None] | None) -> None:
-        self._tell = on_event or (lambda _: None)
+        self._on_event = on_event
         self.done: list[_Done] = []
+
+    def _tell(self, event: StageEvent) -> None:
+        if self._on_event is not None:
+            self._on_event(event)
 
     async def over(self, stage: Stage, work: Coroutine[Any, Any, T]) -> T:
         self._tell(StageEvent(stage, StageStatus.STARTED))
