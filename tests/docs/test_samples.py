@@ -1,9 +1,9 @@
 """Every command and sample in README and docs is run.
 
 In a ```console block, a line that starts with `$ ` is a command; the lines below it are what it prints. A line `…`
-stands for any lines, and `…` inside a line for any text. A ```python block is run as it stands, all blocks of a page in order.
-Every page starts in an empty directory with an empty data directory and no keys. `./rein` is the installed `rein`, and
-`./test` runs these very tests, so it is not run again.
+stands for any lines, and `…` inside a line for any text. A ```python block is run as it stands, all blocks of a page in
+order. Every page starts in an empty directory with an empty data directory and no keys. `./rein` is the installed
+`rein`, and `./test` runs these very tests, so it is not run again.
 """
 
 import os
