@@ -17,6 +17,7 @@ from pydantic_ai.tools import ToolDefinition
 from rein.errors import LLMOutputError
 from rein.llm.faults import refusal
 from rein.llm.types import In, Out, Request, Usage
+from rein.llm.wire_schema import wire_schema
 
 MAX_CORRECTIONS = 2
 """How often an answer that does not fit is sent back with what is wrong with it."""
@@ -68,7 +69,7 @@ class Exchange(Generic[In, Out]):
     @property
     def question_text(self) -> str:
         """Everything that is sent with each attempt, for counting where the provider does not."""
-        schema = pydantic_core.to_json(self.request.prompt.output_type.model_json_schema()).decode()
+        schema = pydantic_core.to_json(wire_schema(self.request.prompt.output_type)).decode()
         return self.request.prompt.instruction + self.request.value.model_dump_json() + schema
 
     def read(self, reply: Reply, *, shown: str = "") -> Out | None:
@@ -160,7 +161,7 @@ def _correction(answer: str, faults: list[tuple[str, str]]) -> list[ModelMessage
 
 def _parameters(output_type: type[BaseModel], model: Model) -> ModelRequestParameters:
     """How the output's schema is asked for: natively where the model can, else as a tool call, else in the prompt."""
-    schema = output_type.model_json_schema()
+    schema = wire_schema(output_type)
     shape = OutputObjectDefinition(json_schema=schema, name=output_type.__name__)
     if model.profile.get("supports_json_schema_output", False):
         return ModelRequestParameters(output_mode="native", output_object=shape)

@@ -18,9 +18,10 @@ from pydantic_ai.exceptions import (
     ModelQuotaExceededError,
     ModelRateLimitError,
     ModelTimeoutError,
+    UnexpectedModelBehavior,
 )
 
-from rein.errors import LLMAuthError, LLMError, LLMRefused, LLMTimeout, LLMUnavailable
+from rein.errors import LLMAuthError, LLMError, LLMOutputError, LLMRefused, LLMTimeout, LLMUnavailable
 
 BACKOFF_FIRST_S = 0.5
 BACKOFF_MOST_S = 8.0
@@ -78,7 +79,7 @@ def fault_of(error: Exception, *, model: str, provider: str) -> Fault:
             return Fault(cause, refusal(model), transient=False)
         case ModelRateLimitError():
             return Fault(cause, LLMUnavailable(
-                f"{model} is asked too often ({cause}). Try again in a minute, or set REIN_FALLBACK_MODEL."
+                f"{model} is asked too often ({cause}). Try again in {wait or 60:.0f} s, or set REIN_FALLBACK_MODEL."
             ), transient=True, retry_after_s=wait)  # fmt: skip
         case ModelTimeoutError():
             return Fault(cause, LLMTimeout(
@@ -97,6 +98,10 @@ def fault_of(error: Exception, *, model: str, provider: str) -> Fault:
             return Fault(cause, LLMUnavailable(
                 f"{model} has trouble of its own ({cause}). Try again later, or set REIN_FALLBACK_MODEL."
             ), transient=True, retry_after_s=wait)  # fmt: skip
+        case UnexpectedModelBehavior():
+            return Fault(cause, LLMOutputError(
+                f"{model} sent a response that could not be read. Try again, or set REIN_MODEL to another model."
+            ), transient=True)  # fmt: skip
         case _:
             return Fault(cause, LLMUnavailable(
                 f"{model} could not be asked: {cause}. Run `rein doctor`, or set REIN_MODEL to another model."

@@ -125,7 +125,7 @@ class RemoteModel:
     ) -> AsyncGenerator[str]:
         """Yield what `field` gains; put the reply into `replies`, or nothing when the attempt may be repeated."""
         exchange.journal.attempts += 1
-        text, usage = "", RequestUsage()
+        text, usage, opened = "", RequestUsage(), False
         try:
             async with model_request_stream(
                 self._model,
@@ -134,6 +134,7 @@ class RemoteModel:
                 model_request_parameters=exchange.parameters,
                 instrument=False,
             ) as response:
+                opened = True
                 async for event in response:
                     piece = _piece(event)
                     text += piece
@@ -149,10 +150,13 @@ class RemoteModel:
             )
             raise
         except Exception as error:
-            await self._broken(exchange, retries, field, self._fault(error), _usage(usage, exchange, text, cut=True))
+            spent = _usage(usage, exchange, text, cut=True) if opened else Usage()
+            await self._broken(exchange, retries, field, self._fault(error), spent)
             return
         if reply.finish == "broken" and not exchange.fits(reply):
-            fault = Fault("stream broke off", LLMUnavailable(f"{self._name} broke off. Try again."), transient=True)
+            fault = Fault(
+                "the stream ended early", LLMUnavailable(f"{self._name} broke off. Try again."), transient=True
+            )
             await self._broken(exchange, retries, field, fault, _usage(usage, exchange, text, cut=True))
             return
         replies.append(reply)
