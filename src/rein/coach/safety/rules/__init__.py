@@ -1,0 +1,54 @@
+"""The rules, one concept a file: what people say, and the idioms that only sound like it.
+
+A rule is a regular expression over folded words (`rein.coach.safety.text`) in which `~` stands for up to three
+words in between and `~~` for up to eight, within one sentence; it matches whole words. Bounded gaps and words keep
+matching linear.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from rein.coach.safety.text import Folded
+
+MASK = "_"
+"""What stands in the text for an idiom that was recognised."""
+
+
+def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One expression that matches any of `patterns` on whole words."""
+    joined = "|".join(patterns)
+    joined = joined.replace("~~", " (?:[^ |]+ ){0,8}").replace("~", " (?:[^ |]+ ){0,3}")
+    return re.compile(f"(?<= )(?:{joined})(?= )")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A concept: the ways it is said, after its idioms are masked."""
+
+    says: tuple[str, ...]
+    idioms: tuple[str, ...] = ()
+    dense: tuple[str, ...] = ()
+    """Patterns over the text without its spaces: other scripts, and words glued together."""
+
+    @cached_property
+    def _says(self) -> re.Pattern[str]:
+        return compile_words(self.says)
+
+    @cached_property
+    def _idioms(self) -> re.Pattern[str] | None:
+        return compile_words(self.idioms) if self.idioms else None
+
+    @cached_property
+    def _dense(self) -> re.Pattern[str] | None:
+        return re.compile("|".join(self.dense)) if self.dense else None
+
+    def find(self, text: Folded) -> str | None:
+        """The words that say it, or None."""
+        words = self._idioms.sub(MASK, text.words) if self._idioms else text.words
+        if found := self._says.search(words):
+            return found[0]
+        if self._dense and (found := self._dense.search(text.dense)):
+            return found[0]
+        return None
