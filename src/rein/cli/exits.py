@@ -5,7 +5,6 @@ of a defect with `LOG_LEVEL=DEBUG`.
 """
 
 import contextlib
-import io
 import os
 import sys
 import traceback
@@ -14,6 +13,7 @@ from collections.abc import Sequence
 import typer
 
 from rein.cli.main import app
+from rein.cli.streams import tame_streams
 from rein.cli.text import clean_line
 from rein.errors import ReinError, UsageError
 
@@ -24,9 +24,7 @@ INTERRUPTED = 130
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line with `args` (default: the process's own) and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that cannot draw a sign still gets the words
+    tame_streams()
     try:
         code = app(args, prog_name="rein", standalone_mode=False)
         sys.stdout.flush()
@@ -37,11 +35,13 @@ def run(args: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _say(_usage(error), USAGE)
     except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
         return _closed_pipe()
     except Exception as error:  # the last resort, so that nobody meets a traceback
         return _defect(error)
+    if code == INTERRUPTED and sys.stderr.isatty():
+        print(file=sys.stderr)  # the shell's prompt begins on a line of its own, not behind ^C
     return code if isinstance(code, int) else 0
 
 

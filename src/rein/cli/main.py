@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from rein import __version__
+from rein.cli.lazy import LazyGroup
 
 GOAL_PANEL = "For the person with a goal"
 TEAM_PANEL = "For the team that runs the coach"
@@ -32,6 +33,7 @@ DOCTOR_HELP = (
 
 app = typer.Typer(
     name="rein",
+    cls=LazyGroup,
     help="An AI coach: a goal in, a resolution, a week-by-week plan and a conversation out, every step traced.",
     epilog='Begin with: [bold]rein coach "I want to run a half marathon this spring, 4 hours a week"[/bold]\n\n'
     "No key and no network needed: without a key the offline coach answers, by rules.\n\n"
@@ -220,3 +222,18 @@ def doctor(
     from rein.cli.doctor import examine
 
     examine(as_json=json, timeout_s=timeout)
+
+
+@app.command(rich_help_panel=TEAM_PANEL, help="Print the expected tokens and cost of each stage, and for 1,000 users.")
+def cost() -> None:
+    """In `cost.py`."""
+
+
+@app.command(rich_help_panel=TEAM_PANEL, help="List the traces on this machine, and show one as a tree.")
+def traces() -> None:
+    """In `traces.py`."""
+
+
+@app.command(rich_help_panel=TEAM_PANEL, help="Look after the connection to Opik: show, flush or clear the spool.")
+def opik() -> None:
+    """In `opik.py`."""

@@ -1,0 +1,83 @@
+"""`rein coach "goal"`: one goal, shown as it is worked on, and saved."""
+
+import asyncio
+import sys
+
+from rich.console import Console
+from rich.text import Text
+
+from rein.cli.console import output, warnings
+from rein.cli.live import StageDisplay
+from rein.cli.request import Choices, build_request, goal_text, readable
+from rein.cli.saved import save
+from rein.cli.session import open_model, open_settings
+from rein.cli.show_result import offline_notice, print_json, show_figures
+from rein.cli.text import clean_line
+from rein.coach.domain import Answer, GoalRequest, SafetyAction
+from rein.coach.model import CoachingResult, ReinModel
+from rein.errors import UsageError
+
+MAX_ANSWER_CHARS = 2_000
+"""What `Answer` takes."""
+
+
+def coach_one(goal: str | None, *, choices: Choices, model: str | None, ask: bool, as_json: bool, full: bool) -> None:
+    """Coach one goal and print what comes of it.
+
+    Raises:
+        UsageError: what was asked cannot be meant.
+        ReinError: a stage could not be done, or the result not saved (it has been printed then).
+    """
+    if ask and not sys.stdin.isatty():
+        raise UsageError("--ask needs a terminal to ask on; give the goal as an argument, not through a pipe.")
+    settings = open_settings(model)
+    request = build_request(goal_text(goal), choices, settings)
+    coach = open_model(settings, model)
+    console = output()
+    notice = offline_notice(settings)
+    with asyncio.Runner() as runner:
+        if ask:
+            request = _with_answers(request, coach, runner, warnings())
+        if as_json:
+            if notice:
+                warnings().print(notice, soft_wrap=True)
+            result = runner.run(coach.run(request))
+            print_json(result, console)
+        else:
+            result = _run_watched(coach, request, runner, console, full=full, notice=notice)
+    if result.plan is None:
+        return
+    saved = save(settings.data_dir, request, result)
+    if not as_json:
+        console.print(Text(f"Saved as {saved.id} · talk about it: rein chat {saved.id}", "dim"), soft_wrap=True)
+
+
+def _run_watched(
+    coach: ReinModel, request: GoalRequest, runner: asyncio.Runner, console: Console, *, full: bool, notice: str | None
+) -> CoachingResult:
+    with StageDisplay(console, full=full, notice=notice) as display:
+        result = runner.run(coach.run(request, on_event=display))
+    if not display.refused:
+        show_figures(result, console)
+    return result
+
+
+def _with_answers(request: GoalRequest, coach: ReinModel, runner: asyncio.Runner, console: Console) -> GoalRequest:
+    """Read the goal once, ask what is open, and add the answers to the request."""
+    with console.status("Reading the goal"):
+        goal = runner.run(coach.preprocess_goal(request))
+    if goal.safety.action is not SafetyAction.ALLOW or not goal.is_goal or not goal.questions:
+        return request
+    console.print(Text("Enter skips a question.", "dim"))
+    answers: list[Answer] = []
+    for question in goal.questions:
+        console.print(Text(clean_line(question), "bold"))
+        try:
+            answer = readable(input("> ")).strip()
+        except EOFError:
+            console.print()
+            break
+        if answer:
+            answers.append(Answer(question=question, answer=answer[:MAX_ANSWER_CHARS]))
+    console.print()
+    return request.model_copy(update={"answers": tuple(answers)})

@@ -1,0 +1,86 @@
+"""The stages as they happen: a spinner with the time so far on a terminal, and each result when it is there."""
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from rein.cli.console import is_live
+from rein.cli.show_goal import show_refusal
+from rein.cli.show_result import section
+from rein.cli.text import clean_line, seconds
+from rein.coach.domain import ClarifiedGoal
+from rein.coach.model import Stage, StageEvent, StageStatus
+
+STAGE_NAMES = {
+    Stage.PREPROCESS_GOAL: "Reading the goal",
+    Stage.GENERATE_RESOLUTION: "Writing the resolution",
+    Stage.CREATE_EXECUTION_PLAN: "Making the plan",
+    Stage.EVALUATE_RESOLUTION: "Judging the resolution",
+}
+FRAMES_PER_SECOND = 12
+
+
+class StageDisplay:
+    """Watches one run of the pipeline; a context manager that is called with each event.
+
+    Args:
+        console: where results and spinners go. Without a terminal there are no spinners.
+        full: whether long plans are shown week by week.
+        notice: a line that is printed before the first result, unless that is only a caring message.
+    """
+
+    def __init__(self, console: Console, *, full: bool = False, notice: str | None = None) -> None:
+        self._console = console
+        self._full = full
+        self._notice = notice
+        self._running: dict[Stage, tuple[Spinner, float]] = {}
+        self._live = (
+            Live(self, console=console, refresh_per_second=FRAMES_PER_SECOND, transient=True)
+            if is_live(console)
+            else None
+        )
+        self.refused = False
+        """Whether nothing but a message was shown, because there was no goal or it was not safe to plan."""
+
+    def __enter__(self) -> Self:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._running.clear()
+        if self._live:
+            self._live.stop()
+
+    def __call__(self, event: StageEvent) -> None:
+        if event.status is StageStatus.STARTED:
+            self._running[event.stage] = (Spinner("dots", style="cyan"), time.monotonic())
+            return
+        self._running.pop(event.stage, None)
+        if event.status is StageStatus.FAILED:
+            name = STAGE_NAMES[event.stage]
+            self._console.print(Text(f"✘ {name} failed after {seconds(event.duration_ms)}", "red"))
+        elif isinstance(event.result, ClarifiedGoal) and show_refusal(event.result, self._console):
+            self.refused = True
+        elif event.result is not None:
+            if self._notice:
+                self._console.print(Text(clean_line(self._notice), "yellow"))
+                self._console.print()
+                self._notice = None
+            self._console.print(section(event.result, seconds(event.duration_ms), full=self._full))
+
+    def __rich__(self) -> RenderableType:
+        """The line of every stage that is under way."""
+        grid = Table.grid(padding=(0, 1))
+        now = time.monotonic()
+        for stage, (spinner, began) in self._running.copy().items():
+            grid.add_row(spinner, STAGE_NAMES[stage], Text(seconds((now - began) * 1000), "dim"))
+        return Group(grid)

@@ -1,0 +1,40 @@
+"""What every command that coaches does first: read the settings, set up logging and tracing."""
+
+import logging
+import sys
+
+from rein import tracing
+from rein.coach.model import ReinModel
+from rein.errors import SettingsError, UsageError
+from rein.settings import Settings, get_settings
+
+
+def open_settings(model: str | None = None) -> Settings:
+    """The settings in force, with the model that was asked for on the command line.
+
+    Raises:
+        SettingsError: a variable has a value that cannot work.
+    """
+    settings = get_settings()
+    if model is not None:
+        settings = settings.model_copy(update={"model": model.strip()})
+    logging.basicConfig(
+        level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True
+    )
+    tracing.configure(settings)
+    return settings
+
+
+def open_model(settings: Settings, asked_for: str | None) -> ReinModel:
+    """The coach.
+
+    Raises:
+        UsageError: the model that was asked for on the command line cannot be used.
+        SettingsError: the one that the environment names cannot be used.
+    """
+    try:
+        return ReinModel(settings)
+    except SettingsError as error:
+        if asked_for is None:
+            raise
+        raise UsageError(f"--model: {error}") from None
