@@ -168,6 +168,7 @@ class GeminiServer:
         self.latency_s = latency_s
         self.requests: list[Recorded] = []
         self._queue: deque[Behaviour] = deque()
+        self._by_instruction: list[tuple[str, deque[Behaviour]]] = []
         self._always: Behaviour = Good()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -189,6 +190,11 @@ class GeminiServer:
         with self._lock:
             self._queue.extend(behaviours)
 
+    def on(self, instruction: str, *behaviours: Behaviour) -> None:
+        """What the next requests meet whose instruction contains this text; they pass over the common queue."""
+        with self._lock:
+            self._by_instruction.append((instruction, deque(behaviours)))
+
     def always(self, behaviour: Behaviour) -> None:
         """What every request meets when nothing else is queued."""
         self._always = behaviour
@@ -197,6 +203,9 @@ class GeminiServer:
         """Remember the request, and say what it meets."""
         with self._lock:
             self.requests.append(request)
+            for instruction, behaviours in self._by_instruction:
+                if behaviours and instruction in request.instruction:
+                    return behaviours.popleft()
             return self._queue.popleft() if self._queue else self._always
 
     def wait(self, seconds: float) -> None:
