@@ -42,8 +42,10 @@ def thread(thread_id: str) -> Iterator[None]:
     if engine is None:
         yield
         return
+    from rein.tracing.engine import leave
+
     token = engine.enter_thread(thread_id)
     try:
         yield
     finally:
-        engine.leave(token)
+        leave(token)

@@ -49,7 +49,7 @@ def trace(
     /,
     *,
     name: str | None = None,
-    type: SpanType = "general",
+    type: SpanType = "general",  # noqa: A002
     tags: Sequence[str] = (),
     metadata: Mapping[str, object] | None = None,
     capture_input: bool = True,
@@ -57,8 +57,9 @@ def trace(
 ) -> Plain:
     """Trace every call of a function: a new trace, or a span of the trace that is already open.
 
-    Works on functions, coroutine functions, generators and async generators, with and without parentheses. Recorded are the
-    arguments by name, the result (of a generator: its pieces), and an exception with its stack, which goes on unchanged.
+    Works on functions, coroutine functions, generators and async generators, with and without parentheses. Recorded
+    are the arguments by name, the result (of a generator: its pieces), and an exception with its stack, which goes on
+    unchanged.
 
     Args:
         name: the span's name; the function's own by default.
@@ -146,7 +147,7 @@ def _traced_generator(function: Plain, plan: SpanPlan) -> Plain:
             return inner
         from rein.tracing.streams import drive
 
-        return drive(inner, engine.prepare(plan, args, kwargs))
+        return drive(inner, engine.prepare(plan, args, kwargs), plan.capture_output)
 
     return call
 
@@ -160,7 +161,7 @@ def _traced_async_generator(function: Plain, plan: SpanPlan) -> Plain:
             return inner
         from rein.tracing.streams import drive_async
 
-        return drive_async(inner, engine.prepare(plan, args, kwargs))
+        return drive_async(inner, engine.prepare(plan, args, kwargs), plan.capture_output)
 
     return call
 
@@ -168,7 +169,8 @@ def _traced_async_generator(function: Plain, plan: SpanPlan) -> Plain:
 trace_span = trace
 """Trace every call of a function as a span of the open trace; opens a trace when there is none.
 
-The same decorator as `trace`: what a call becomes depends on where it happens. The two names tell the reader what is meant.
+The same decorator as `trace`: what a call becomes depends on where it happens. The two names tell the reader what
+is meant.
 """
 
 track = trace

@@ -10,17 +10,13 @@ from time import time_ns
 
 from opentelemetry.sdk.trace.id_generator import IdGenerator
 
-_VERSION_7 = 7 << 76
-_VARIANT = 2 << 62
+_FIXED = 7 << 76 | 2 << 62
+_FREE = 0xFFF << 64 | (1 << 62) - 1
+_TIME = (1 << 48) - 1 << 80
+"""The bits of a UUIDv7: version and variant, what may be random, and the milliseconds since 1970."""
+
 _EARLIEST_MS = 1_577_836_800_000  # 2020-01-01
 _LATEST_MS = 4_102_444_800_000  # 2100-01-01
-_RANDOM_74_BITS = (1 << 74) - 1
-
-
-def _uuid7(timestamp_ms: int, random_74_bits: int) -> int:
-    return (
-        (timestamp_ms << 80) | _VERSION_7 | (random_74_bits >> 62 << 64) | _VARIANT | (random_74_bits & (1 << 62) - 1)
-    )
 
 
 def uuid_text(value: int) -> str:
@@ -41,23 +37,24 @@ def is_uuid7(trace_id: int) -> bool:
 def span_uuid(trace_id: int, span_id: int) -> str:
     """The span's id in Opik: the trace's timestamp, then a hash of both ids. A pure function, the same everywhere."""
     digest = blake2b(trace_id.to_bytes(16, "big") + span_id.to_bytes(8, "big"), digest_size=10).digest()
-    return uuid_text(_uuid7(trace_id >> 80, int.from_bytes(digest, "big") & _RANDOM_74_BITS))
+    return uuid_text(trace_id & _TIME | _FIXED | int.from_bytes(digest, "big") & _FREE)
 
 
 class Uuid7Generator(IdGenerator):
     """Trace ids that are UUIDv7 and so sort by time; span ids that are random.
 
-    Has a random source of its own: a program that seeds `random` must not make two spans share an id. Reseeded after a fork.
+    Has a random source of its own: a program that seeds `random` must not make two spans share an id.
     """
 
     def __init__(self) -> None:
         self._bits = Random(os.urandom(32)).getrandbits  # noqa: S311 - ids need to be unique, not secret
 
     def reseed(self) -> None:
+        """Part ways with the parent process after a fork."""
         self._bits = Random(os.urandom(32)).getrandbits  # noqa: S311
 
     def generate_span_id(self) -> int:
         return self._bits(64) or 1
 
     def generate_trace_id(self) -> int:
-        return _uuid7(time_ns() // 1_000_000, self._bits(74))
+        return time_ns() // 1_000_000 << 80 | _FIXED | self._bits(80) & _FREE

@@ -35,6 +35,11 @@ def to_json(value: object) -> bytes:
     return data if len(data) <= MAX_PAYLOAD_BYTES else _shortened(data)
 
 
+def as_object(data: bytes, key: str) -> bytes:
+    """A JSON value as Opik takes it: an object; any other value is put under `key`."""
+    return data if data[:1] == b"{" else b'{"%b":%b}' % (key.encode(), data)
+
+
 def _careful(value: object) -> bytes:
     try:
         return _dumps(_plain(value, 0, set()))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 import orjson
 
-from rein.tracing.serialize import to_json
+from rein.tracing.serialize import as_object, to_json
 
 if TYPE_CHECKING:
     from contextvars import Token
 
     from opentelemetry.context import Context
-    from opentelemetry.sdk.trace import Span as OtelSpan
+    from opentelemetry.trace import Span as OtelSpan
 
     from rein.tracing.trace_state import TraceState
 
@@ -21,53 +21,31 @@ SpanType = Literal["general", "tool", "llm", "guardrail"]
 
 
 class Span:
-    """One traced operation, open until it returns. Every method may be called from any thread, and none ever raises."""
+    """One traced operation, open until it returns. Its methods may be called from any thread, and none ever raises."""
 
-    __slots__ = (
-        "cost_usd",
-        "error",
-        "input_json",
-        "metadata",
-        "model",
-        "name",
-        "otel",
-        "output_json",
-        "parent_id",
-        "provider",
-        "span_id",
-        "start_ns",
-        "started_at",
-        "state",
-        "tags",
-        "token",
-        "type",
-        "usage",
-    )
+    # Defaults of the class, so that opening a span sets only what it knows.
+    parent_id: str | None = None
+    otel: OtelSpan | None = None
+    operation: str | None = None
+    start_ns = 0
+    started_clock = 0
+    input_json: bytes | None = None
+    output_json: bytes | None = None
+    metadata: dict[str, orjson.Fragment] | None = None
+    tags: tuple[str, ...] = ()
+    model: str | None = None
+    provider: str | None = None
+    usage: dict[str, int] | None = None
+    cost_usd: float | None = None
+    error: dict[str, str] | None = None
+    _token: Token[Context] | None = None
 
-    def __init__(self, name: str, span_type: SpanType, state: TraceState | None) -> None:
+    def __init__(self, name: str, span_type: SpanType, state: TraceState | None, span_id: str = "") -> None:
+        self.id = span_id
+        """The span's id in Opik, a UUIDv7; empty when tracing is off."""
         self.name = name
         self.type: SpanType = span_type
         self.state = state
-        self.span_id = ""
-        self.parent_id: str | None = None
-        self.otel: OtelSpan | None = None
-        self.token: Token[Context] | None = None
-        self.started_at = 0
-        self.start_ns = 0
-        self.input_json: bytes | None = None
-        self.output_json: bytes | None = None
-        self.metadata: dict[str, orjson.Fragment] | None = None
-        self.tags: tuple[str, ...] = ()
-        self.model: str | None = None
-        self.provider: str | None = None
-        self.usage: dict[str, int] | None = None
-        self.cost_usd: float | None = None
-        self.error: dict[str, str] | None = None
-
-    @property
-    def id(self) -> str:
-        """The span's id in Opik, a UUIDv7; empty when tracing is off."""
-        return self.span_id
 
     @property
     def trace_id(self) -> str:
@@ -76,8 +54,8 @@ class Span:
 
     def set_output(self, value: object) -> None:
         """Record what the operation produced. Serialized now, so later changes to `value` do not show."""
-        if self.state is not None:
-            self.output_json = self.state.content(to_json(value), "output")
+        if self.state is not None and self.state.policy.keep:
+            self.output_json = as_object(to_json(value), "output")
 
     def set_usage(self, input_tokens: int, output_tokens: int, *, estimated: bool = False) -> None:
         """Record the tokens of a model call; `estimated` marks figures that the provider did not give."""
@@ -87,7 +65,7 @@ class Span:
             "total_tokens": input_tokens + output_tokens,
         }
         if estimated:
-            self._note("usage_estimated", estimated)
+            self.note("usage_estimated", estimated)
 
     def set_cost(self, usd: float | None) -> None:
         """Record what the call cost in US dollars; None when the price is not known."""
@@ -99,23 +77,44 @@ class Span:
         self.provider = provider
 
     def add_metadata(self, **values: object) -> None:
-        """Add facts about this span. A key given twice keeps its last value."""
-        if self.state is not None and self.state.keeps_content:
+        """Add facts about this span, serialized now. A key given twice keeps its last value."""
+        if self.state is not None and self.state.policy.keep:
             for key, value in values.items():
-                self._note(key, value)
+                self.note(key, value)
 
     def add_tags(self, *tags: str) -> None:
         """Add tags to this span; one that is there already is not added twice."""
         self.tags = tuple(dict.fromkeys((*self.tags, *tags)))
 
-    def _note(self, key: str, value: object) -> None:
+    def note(self, key: str, value: object) -> None:
         """Add a fact whatever the content setting says: for structure, never for what a person wrote."""
         if self.state is None:
             return
         if self.metadata is None:
             self.metadata = {}
-        self.metadata[key] = orjson.Fragment(self.state.redacted(to_json(value)))
+        self.metadata[key] = orjson.Fragment(to_json(value))
+
+    def activate(self, token: Token[Context]) -> None:
+        """Remember how to leave the context that this span was made current in."""
+        self._token = token
+
+    def close_with(self, result: object, keep_output: bool) -> None:
+        """End the span of a call that returned `result`; an output set by hand is not replaced."""
+        if keep_output and self.output_json is None:
+            self.set_output(result)
+        self.close()
+
+    def close(self, *, error: BaseException | None = None) -> None:
+        """End the span, with the exception that ended its operation if there was one. Never raises."""
+        token, self._token = self._token, None
+        if token is not None:
+            try:
+                token.var.reset(token)
+            except ValueError:  # closed in another context than it was opened in: that one has no current span of ours
+                pass
+        if self.state is not None:
+            self.state.engine.close(self, error)
 
 
 INERT = Span("", "general", None)
-"""What a traced block gets when tracing is off: it takes everything and keeps nothing that anyone reads."""
+"""What a traced block gets when tracing is off. It takes everything; nobody reads what it keeps."""

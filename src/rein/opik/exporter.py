@@ -1,0 +1,78 @@
+"""Where finished rows go: first to the spool on disk, then, when an Opik is configured, from there to Opik."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rein.opik.address import opik_base_url, opik_headers
+from rein.opik.spool import Kind, encode_record
+from rein.opik.spool_writer import SpoolWriter
+from rein.opik.transport import Transport
+from rein.opik.uploader import Uploader
+from rein.settings import Settings
+
+SPOOL = "spool"
+
+
+def spool_directory(settings: Settings) -> Path:
+    """Where this installation keeps its spool."""
+    return settings.data_dir / SPOOL
+
+
+class Exporter:
+    """Takes rows and never raises, never waits for the network. Opens and starts nothing before the first row."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._base_url = opik_base_url(settings)
+        self._headers = opik_headers(settings)
+        self._writer = SpoolWriter(
+            spool_directory(settings), max_bytes=settings.spool_max_mb << 20, fsync=settings.spool_fsync
+        )
+        self._uploader = self._new_uploader()
+
+    def add(self, lines: bytes) -> None:
+        """Put encoded records (`encode_record`) into the spool with one write; they survive this process from then on."""
+        if not lines:
+            return
+        self._writer.append(lines)
+        if self._uploader is not None:
+            self._uploader.notify()
+
+    def add_rows(self, kind: Kind, bodies: Iterable[bytes]) -> None:
+        """The same for bodies of one kind: rows, feedback scores, updates."""
+        self.add(b"".join(encode_record(kind, body) for body in bodies))
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until Opik has confirmed what the spool holds.
+
+        Returns:
+            True when it has, and when no Opik is configured; False when `timeout_s` passed before that.
+        """
+        return self._uploader is None or self._uploader.flush(timeout_s)
+
+    def shutdown(self, timeout_s: float) -> bool:
+        """Send what can be sent in that time without a second try, then let go of file and thread. It may be used again.
+
+        Returns:
+            True when nothing is left to send.
+        """
+        uploader = self._uploader
+        if uploader is None:
+            self._writer.close()
+            return True
+        self._uploader = self._new_uploader()
+        sent = timeout_s > 0 and uploader.flush(timeout_s, patient=False)
+        uploader.stop(0.1 if timeout_s > 0 else 0)
+        self._writer.close(delete=sent)
+        return sent
+
+    def after_fork(self) -> None:
+        """In a forked child: the parent's file, thread and connection stay the parent's."""
+        self._writer.abandon()
+        self._uploader = self._new_uploader()
+
+    def _new_uploader(self) -> Uploader | None:
+        if self._base_url is None:
+            return None
+        return Uploader(self._writer, Transport(self._base_url, self._headers))

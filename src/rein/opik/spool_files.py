@@ -1,0 +1,160 @@
+"""The spool directory as a whole: who owns a segment, how big all of it may be, what was lost, and clearing it."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rein.opik.spool import ACK_SUFFIX, Kind, acknowledged, decode_line, read_segment, segment_paths
+
+DEAD_LETTERS = "dead-letter.ndjson"
+_LOST = "lost"
+
+_log = logging.getLogger("rein.opik")
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolStatus:
+    """What lies in a spool directory."""
+
+    segments: int
+    bytes: int
+    """Of all segments."""
+    pending_bytes: int
+    """Of these, what Opik has not confirmed; without a configured Opik, that is the local history."""
+    pending_records: int
+    dead_letters: int
+    """Rows that Opik has refused for good."""
+    lost_traces: int
+    """Traces that were dropped because the spool was full or could not be written, since the spool was made."""
+
+
+def spool_status(directory: Path) -> SpoolStatus:
+    """Look at a spool directory; one that is not there is an empty spool."""
+    paths = segment_paths(directory)
+    total = pending = records = 0
+    for path in paths:
+        size = _size(path)
+        total += size
+        confirmed = acknowledged(path)
+        pending += max(size - confirmed, 0)
+        records += sum(1 for _ in read_segment(path, confirmed))
+    return SpoolStatus(len(paths), total, pending, records, _count_lines(directory / DEAD_LETTERS), lost(directory))
+
+
+def clear_spool(directory: Path, *, dead_letters: bool = False) -> int:
+    """Delete every segment, also what was never sent; with `dead_letters` those too. Writers that run start a new segment.
+
+    Returns:
+        How many records went that Opik had not confirmed.
+    """
+    records = 0
+    for path in segment_paths(directory):
+        records += sum(1 for _ in read_segment(path, acknowledged(path)))
+        delete_segment(path)
+    with suppress(OSError):
+        (directory / _LOST).unlink()
+    if dead_letters:
+        for name in (DEAD_LETTERS, DEAD_LETTERS + ".1"):
+            with suppress(OSError):
+                (directory / name).unlink()
+    return records
+
+
+def lock_segment(path: Path) -> int | None:
+    """Take a segment that no running process owns.
+
+    Returns:
+        A file descriptor open for appending that owns the segment until it is closed; None when another owns it, or it is gone.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(descriptor).st_nlink == 0:  # deleted by its owner between opening and locking
+            raise OSError
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def delete_segment(path: Path) -> None:
+    """Delete a segment and its mark of what is confirmed. The mark goes first: without it, rows are sent twice at worst."""
+    for victim in (path.with_suffix(ACK_SUFFIX), path):
+        with suppress(OSError):
+            victim.unlink()
+
+
+def make_room(directory: Path, needed_bytes: int, max_bytes: int, keep: Path | None) -> int:
+    """Delete the oldest segments until `needed_bytes` more fit into the bound. What a running process writes to is left.
+
+    Returns:
+        How many traces were lost that Opik had not confirmed.
+    """
+    paths = segment_paths(directory)
+    total = sum(_size(path) for path in paths)
+    traces = 0
+    for path in paths:
+        if total + needed_bytes <= max_bytes:
+            break
+        descriptor = lock_segment(path) if path != keep else None
+        if descriptor is None:
+            continue
+        traces += len({r.id for r in read_segment(path, acknowledged(path)) if r.kind is Kind.TRACE})
+        total -= _size(path)
+        delete_segment(path)
+        os.close(descriptor)
+    if traces:
+        add_lost(directory, traces)
+        _log.warning(
+            "The trace spool %s is full (REIN_SPOOL_MAX_MB): its oldest %d traces were dropped before Opik had them.",
+            directory,
+            traces,
+        )
+    return traces
+
+
+def ended_traces(lines: bytes) -> int:
+    """How many traces end in these lines; the measure of what is lost with them."""
+    decoded = (decode_line(line) for line in lines.split(b"\n"))
+    return sum(1 for entry in decoded if entry and entry[0] is Kind.TRACE and b'"end_time":"' in entry[1])
+
+
+def lost(directory: Path) -> int:
+    """How many traces were dropped, in all."""
+    try:
+        return int((directory / _LOST).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
+def add_lost(directory: Path, traces: int) -> None:
+    """Count dropped traces, for whoever looks at the status later; no trouble is made when even that cannot be written."""
+    with suppress(OSError, ValueError), (directory / _LOST).open("a+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        known = int(file.read() or 0)
+        file.truncate(0)
+        file.write(str(known + traces))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _count_lines(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return sum(1 for _ in file)
+    except OSError:
+        return 0

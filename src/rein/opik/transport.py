@@ -1,0 +1,113 @@
+"""One request to Opik, and what its answer means for the rows in it."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import httpx
+
+_GZIP_FROM_BYTES = 256
+_CONNECT_S = 5.0
+_ANSWER_S = 30.0
+_MAX_REASON_CHARS = 500
+
+Method = Literal["POST", "PUT", "PATCH"]
+
+
+class Postponed(Exception):  # noqa: N818 - a state, not a fault: the rows are kept and sent again
+    """Opik could not take the rows now. Send them again, after `wait_s` seconds if that is given."""
+
+    def __init__(self, reason: str, *, wait_s: float | None = None, misconfigured: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait_s = wait_s
+        self.misconfigured = misconfigured
+        """Whether a person has to mend the key or the address first."""
+
+
+class Refused(Exception):  # noqa: N818
+    """Opik will never take these rows."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Transport:
+    """A connection to one Opik. Used by one thread at a time; httpx is imported at the first request."""
+
+    def __init__(self, base_url: str, headers: Mapping[str, str]) -> None:
+        self._base_url = base_url
+        self._headers = dict(headers)
+        self._client: httpx.Client | None = None
+
+    def send(self, method: Method, path: str, body: bytes) -> None:
+        """Deliver a JSON body.
+
+        Raises:
+            Postponed: no answer, or one that means "later": 408, 429, 5xx; 401 and 403 (the key) and 3xx, 404, 405 (the
+                address) until a person has mended the settings.
+            Refused: any other 4xx.
+        """
+        import httpx
+
+        if self._client is None:
+            logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it tells of every request
+            timeout = httpx.Timeout(_ANSWER_S, connect=_CONNECT_S)
+            self._client = httpx.Client(headers=self._headers, timeout=timeout)
+        headers = {"Content-Type": "application/json"}
+        if len(body) >= _GZIP_FROM_BYTES:
+            body = gzip.compress(body, compresslevel=5, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        try:
+            answer = self._client.request(method, self._base_url + path, content=body, headers=headers)
+        except httpx.HTTPError as error:
+            raise Postponed(f"no answer ({type(error).__name__})") from None
+        except httpx.InvalidURL:
+            raise Postponed("the address is no URL", misconfigured=True) from None
+        _judge(answer)
+
+    def close(self) -> None:
+        """Close the connection; the next request opens a new one."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def _judge(answer: httpx.Response) -> None:
+    status = answer.status_code
+    if status == 409:  # there already, from an earlier try whose answer was lost
+        return
+    if answer.is_success:
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            raise Postponed("a web page answered, not Opik's API", misconfigured=True)
+        return
+    if status in (401, 403):
+        raise Postponed(f"status {status}: the key or the workspace is not accepted", misconfigured=True)
+    if status in (404, 405) or 300 <= status < 400:
+        raise Postponed(f"status {status}: this is not the address of Opik's API", misconfigured=True)
+    if status in (408, 429) or status >= 500:
+        raise Postponed(f"status {status}", wait_s=_retry_after_s(answer.headers.get("retry-after")))
+    raise Refused(status, answer.text[:_MAX_REASON_CHARS])
+
+
+def _retry_after_s(value: str | None) -> float | None:
+    """The header's seconds, or the seconds until its date; None when there is none that can be read."""
+    if value is None:
+        return None
+    try:
+        return max(float(value), 0.0)
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0) if moment.tzinfo else None
