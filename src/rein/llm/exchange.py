@@ -49,6 +49,7 @@ class Exchange(Generic[In, Out]):
 
     def __init__(self, request: Request[In, Out], model: Model, name: str) -> None:
         self.request = request
+        self.model = model
         self.journal = request.journal
         self.question: list[ModelMessage] = [
             ModelRequest.user_text_prompt(request.value.model_dump_json(), instructions=request.prompt.instruction)

@@ -1,5 +1,6 @@
 """What tokens cost, from the price list that `genai-prices` carries (it is read from disk, never fetched)."""
 
+import re
 from datetime import datetime
 
 from rein.llm.types import Usage
@@ -27,3 +28,24 @@ def cost_usd(provider: str, model: str, usage: Usage, *, at: datetime | None = N
     except (LookupError, ValueError):  # the list does not know this model, or cannot price these tokens
         return None
     return float(price.total_price)
+
+
+def flash_gemini_models() -> list[str]:
+    """The general flash-class Gemini models that the price list has and does not call deprecated, newest first.
+
+    Only plain `gemini-VERSION-flash` and `-flash-lite`: image, speech, live and preview variants are other products.
+    The list has no release dates; the version tells the order, and within one the larger model comes first.
+    """
+    from genai_prices.data_snapshot import get_snapshot
+
+    google = next(provider for provider in get_snapshot().providers if provider.id == "google")
+    found = [
+        (match, model.id)
+        for model in google.models
+        if not model.deprecated and (match := _PLAIN_FLASH.fullmatch(model.id))
+    ]
+    found.sort(key=lambda item: (-float(item[0]["version"]), item[0]["lite"] or ""))
+    return [name for _, name in found]
+
+
+_PLAIN_FLASH = re.compile(r"gemini-(?P<version>\d+(?:\.\d+)?)-flash(?P<lite>-lite)?")

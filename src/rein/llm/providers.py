@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 OLLAMA_URL = "http://localhost:11434/v1"
 """Where Ollama listens unless told otherwise."""
 
+COMPATIBLE = "openai-compatible"
+"""The provider's id of a server that speaks OpenAI's API and is not OpenAI: nobody knows its prices."""
+
 _KNOWN = "google:…, openai:…, ollama:… (a name that Pydantic AI knows), or 'offline'"
 
 
@@ -40,8 +43,12 @@ def provider_for(model: str, settings: Settings) -> Provider:
         )
     from rein.llm.remote import RemoteModel  # Pydantic AI takes a second to import
 
-    built, provider = _build(vendor, name, base_url, settings)
-    return RemoteModel(built, provider=provider, retries=settings.llm_retries)
+    compatible = base_url and vendor in ("", "openai", "openai-chat")
+    return RemoteModel(
+        lambda: _build(vendor, name, base_url, settings),
+        provider=COMPATIBLE if compatible else vendor,
+        retries=settings.llm_retries,
+    )
 
 
 def split(model: str) -> tuple[str, str]:
@@ -52,17 +59,16 @@ def split(model: str) -> tuple[str, str]:
     return ("google", vendor) if vendor.startswith("gemini-") else ("", model.strip())
 
 
-def _build(vendor: str, name: str, base_url: str | None, settings: Settings) -> "tuple[Model, str]":
-    """The model and its provider's id as `genai-prices` spells it."""
+def _build(vendor: str, name: str, base_url: str | None, settings: Settings) -> "Model":
     own_key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
     if vendor == "google":
-        return _google(name, base_url, settings, own_key), "google"
+        return _google(name, base_url, settings, own_key)
     if vendor == "ollama":
         _require("openai", vendor)
         from pydantic_ai.models.ollama import OllamaModel
         from pydantic_ai.providers.ollama import OllamaProvider
 
-        return OllamaModel(name, provider=OllamaProvider(base_url=base_url or OLLAMA_URL, api_key=own_key)), vendor
+        return OllamaModel(name, provider=OllamaProvider(base_url=base_url or OLLAMA_URL, api_key=own_key))
     if base_url and vendor in ("", "openai", "openai-chat"):
         _require("openai", vendor or "an OpenAI-compatible server")
         from pydantic_ai.models.openai import OpenAIChatModel
@@ -70,13 +76,13 @@ def _build(vendor: str, name: str, base_url: str | None, settings: Settings) -> 
 
         # Many local servers need no key, but the client insists on one.
         server = OpenAIProvider(base_url=base_url, api_key=own_key or "none")
-        return OpenAIChatModel(name, provider=server), "openai-compatible"  # nobody knows this server's prices
+        return OpenAIChatModel(name, provider=server)
     if base_url:
         raise SettingsError(
             f"REIN_MODEL_BASE_URL works with google:, openai: and ollama: models, not with '{vendor}:'. Unset it, or "
             "change REIN_MODEL."
         )
-    return _any(vendor, name), vendor
+    return _any(vendor, name)
 
 
 def _google(name: str, base_url: str | None, settings: Settings, own_key: str | None) -> "Model":

@@ -1,8 +1,9 @@
 """A model reached over the network, through Pydantic AI."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
+from weakref import WeakKeyDictionary
 
 from pydantic_ai.direct import model_request, model_request_stream
 from pydantic_ai.messages import (
@@ -36,13 +37,17 @@ class RemoteModel:
     would outlast the deadline. Answers that do not fit are corrected as `Exchange` describes.
 
     Args:
-        model: the model, ready to be asked.
+        build: makes the model. It is called at once, so that what is wrong with it is known, and again for every other
+            event loop: connections belong to the loop that opened them.
         provider: its provider's id as `genai-prices` spells it.
         retries: how often a request is sent again for transient troubles.
     """
 
-    def __init__(self, model: Model, *, provider: str, retries: int) -> None:
-        self._model = model
+    def __init__(self, build: Callable[[], Model], *, provider: str, retries: int) -> None:
+        self._build = build
+        self._unused: Model | None = build()
+        self._models: WeakKeyDictionary[asyncio.AbstractEventLoop, Model] = WeakKeyDictionary()
+        self._model_id = self._unused.model_name
         self._provider = provider
         self._most_retries = retries
 
@@ -52,7 +57,7 @@ class RemoteModel:
 
     @property
     def model(self) -> str:
-        return self._model.model_name
+        return self._model_id
 
     async def complete(self, request: Request[In, Out]) -> Answer[Out]:
         """Answer with a validated output.
@@ -95,9 +100,11 @@ class RemoteModel:
                 return
 
     def _begin(self, request: Request[In, Out]) -> "tuple[Exchange[In, Out], _Retries]":
-        name = f"{self._provider}:{self.model}"
-        deadline = asyncio.get_running_loop().time() + request.deadline_s
-        return Exchange(request, self._model, name), _Retries(self._most_retries, deadline)
+        loop = asyncio.get_running_loop()
+        if loop not in self._models:
+            self._models[loop], self._unused = self._unused or self._build(), None
+        exchange = Exchange(request, self._models[loop], self._name)
+        return exchange, _Retries(self._most_retries, loop.time() + request.deadline_s)
 
     async def _ask(self, exchange: Exchange[In, Out], retries: "_Retries") -> Reply:
         """One reply, with as many attempts as the retries allow."""
@@ -105,7 +112,7 @@ class RemoteModel:
             exchange.journal.attempts += 1
             try:
                 response = await model_request(
-                    self._model,
+                    exchange.model,
                     exchange.messages,
                     model_settings=exchange.settings,
                     model_request_parameters=exchange.parameters,
@@ -128,7 +135,7 @@ class RemoteModel:
         text, usage, opened = "", RequestUsage(), False
         try:
             async with model_request_stream(
-                self._model,
+                exchange.model,
                 exchange.messages,
                 model_settings=exchange.settings,
                 model_request_parameters=exchange.parameters,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextvars import copy_context
 from typing import Generic
 
 from rein.llm.types import Out
@@ -11,7 +10,7 @@ from rein.llm.types import Out
 class LLMStream(Generic[Out]):
     """Pieces of text, then a validated output.
 
-    The model is read in a task of its own, in the context of whoever asked: its span opens and closes in one place
+    The model is read in a task of its own, in the context of its reader: its span opens and closes in one place
     however the reader ends, and a slow reader does not eat into the deadline. Leaving the loop early, or closing the
     stream, stops the model and finishes the span with what had arrived.
 
@@ -22,7 +21,6 @@ class LLMStream(Generic[Out]):
 
     def __init__(self, produce: Callable[[Callable[[str], None]], Coroutine[None, None, Out]]) -> None:
         self._produce = produce
-        self._context = copy_context()
         self._pieces: asyncio.Queue[str | None] = asyncio.Queue()
         self._task: asyncio.Task[Out] | None = None
 
@@ -45,7 +43,7 @@ class LLMStream(Generic[Out]):
         """
         if self._task is not None:
             raise RuntimeError("A stream can be read only once.")
-        self._task = asyncio.get_running_loop().create_task(self._run(), context=self._context)
+        self._task = asyncio.get_running_loop().create_task(self._run())
         try:
             while (piece := await self._pieces.get()) is not None:
                 yield piece
@@ -55,9 +53,13 @@ class LLMStream(Generic[Out]):
 
     async def aclose(self) -> None:
         """Stop the model, if it is still writing. May be called at any time and more than once."""
-        if self._task is not None and not self._task.done():
+        if self._task is None:
+            return
+        if not self._task.done():
             self._task.cancel()
             await asyncio.wait({self._task})
+        if not self._task.cancelled():
+            self._task.exception()  # whoever leaves early does not want it, and asyncio shall not complain of it
 
     async def _run(self) -> Out:
         try:
