@@ -113,7 +113,8 @@ def goal(**changes: object) -> ClarifiedGoal:
     base: dict[str, object] = {
         "text": "Run a half marathon", "is_goal": True, "reply": "", "area": LifeArea.HEALTH_FITNESS,
         "statement": "Run a half marathon", "start": start, "deadline": start + timedelta(weeks=12, days=-1),
-        "measure": Measure(metric="longest run", unit="km", baseline=8, target=21.1), "weeks": 12, "hours_per_week": 4.0,
+        "measure": Measure(metric="longest run", unit="km", baseline=8, target=21.1),
+        "weeks": 12, "hours_per_week": 4.0,
         "allowed_days": EVERY_DAY, "timezone": "Europe/Berlin", "training": Training.RUNNING, "constraints": (),
         "motivation": "", "assumptions": (), "questions": (), "other_goals": (), "language": "en", "answers": (),
         "safety": SafetyVerdict(),

@@ -1,0 +1,180 @@
+"""The pipeline: what it asks of the model, in which order, and what it gives when a part of it fails."""
+
+import threading
+from datetime import date
+
+import pytest
+
+from rein.coach.domain import GoalRequest, SafetyAction, SafetyCategory
+from rein.coach.model import ReinModel, Stage, StageEvent, StageStatus
+from rein.coach.rules import Status, check_plan
+from rein.errors import LLMUnavailable, PlanRuleError, UsageError
+from tests.support.gemini_server import BadJson, GeminiServer, Good, answer_to
+from tests.support.gemini_server import Status as Answers
+
+CLARIFY, RESOLVE, PLAN, JUDGE = "You read what a person", "You turn a clarified", "You outline a plan", "You judge"
+ROOM_FOR_A_CORRECTION = 3
+"""Calls that one operation makes at most: the first, and two corrections."""
+
+
+def asked_for(text: str = "I want to run 10 km") -> GoalRequest:
+    return GoalRequest(text=text, today=date(2026, 11, 21), timezone="Europe/Berlin", weeks=8, hours_per_week=3)
+
+
+def asked(gemini: GeminiServer, instruction: str) -> int:
+    return sum(r.instruction.startswith(instruction) for r in gemini.requests)
+
+
+async def test_a_goal_becomes_a_resolution_a_valid_plan_and_an_evaluation_in_four_calls(model, gemini):
+    result = await model.run(asked_for())
+    assert result.resolution is not None
+    assert result.plan is not None
+    assert result.evaluation is not None
+    assert result.evaluation.overall == 8
+    assert [r.status for r in check_plan(result.plan, result.goal) if r.status is Status.FAIL] == []
+    assert gemini.calls == 4
+    assert {s.stage for s in result.stages} == set(Stage)
+    assert result.usage.input_tokens == sum(s.usage.input_tokens for s in result.stages) > 0
+    assert result.cost_usd == pytest.approx(sum(s.cost_usd or 0 for s in result.stages))
+    assert result.trace_id
+
+
+async def test_plan_and_evaluation_are_asked_for_at_the_same_time(model, gemini):
+    """Neither is answered before both have been asked."""
+    both = threading.Barrier(2, timeout=30)
+    wait = gemini.wait
+
+    def meet(seconds: float) -> None:
+        if gemini.requests[-1].instruction.startswith((PLAN, JUDGE)) and gemini.calls >= 3:
+            both.wait()
+        wait(seconds)
+
+    gemini.wait = meet
+    result = await model.run(asked_for())
+    assert result.plan is not None
+    assert result.evaluation is not None
+
+
+async def test_stages_are_told_as_they_start_and_finish(model):
+    events: list[StageEvent] = []
+    await model.run(asked_for(), on_event=events.append)
+    told = [(e.stage, e.status) for e in events]
+    assert told[:4] == [
+        (Stage.PREPROCESS_GOAL, StageStatus.STARTED),
+        (Stage.PREPROCESS_GOAL, StageStatus.FINISHED),
+        (Stage.GENERATE_RESOLUTION, StageStatus.STARTED),
+        (Stage.GENERATE_RESOLUTION, StageStatus.FINISHED),
+    ]
+    assert {t[0] for t in told[4:6]} == {Stage.CREATE_EXECUTION_PLAN, Stage.EVALUATE_RESOLUTION}
+    assert {t[1] for t in told[4:6]} == {StageStatus.STARTED}
+
+
+async def test_a_judge_that_fails_costs_the_evaluation_and_not_the_plan(model, gemini, settings):
+    strict = ReinModel(settings.model_copy(update={"offline_fallback": False}))
+    gemini.on(JUDGE, *[BadJson()] * ROOM_FOR_A_CORRECTION)
+    result = await strict.run(asked_for())
+    assert result.plan is not None
+    assert result.evaluation is None
+    failed = next(s for s in result.stages if s.stage is Stage.EVALUATE_RESOLUTION)
+    assert failed.error is not None
+    assert failed.error.startswith("LLMOutputError")
+
+
+async def test_a_stage_that_cannot_be_done_is_one_named_error(gemini, settings):
+    strict = ReinModel(settings.model_copy(update={"offline_fallback": False}))
+    gemini.on(RESOLVE, Answers(500))
+    events: list[StageEvent] = []
+    with pytest.raises(LLMUnavailable):
+        await strict.run(asked_for(), on_event=events.append)
+    assert (events[-1].stage, events[-1].status) == (Stage.GENERATE_RESOLUTION, StageStatus.FAILED)
+
+
+async def test_the_offline_coach_serves_when_the_model_is_down_and_the_report_says_so(model, gemini):
+    gemini.always(Answers(503))
+    result = await model.run(asked_for())
+    assert result.plan is not None
+    assert {s.model for s in result.stages} == {"offline"}
+    assert all(s.fallback_from == "google:gemini-2.5-flash-lite" for s in result.stages)
+
+
+def outline(**changes: object) -> dict:
+    schema = {"properties": {"approach": {}, "phases": {}}}
+    return answer_to(schema, "{}") | changes
+
+
+async def test_a_plan_that_breaks_a_rule_is_asked_for_again_with_what_it_broke(model, gemini):
+    gemini.on(PLAN, Good(answer=outline(approach="Eat 1200 kcal on rest days.")))
+    result = await model.run(asked_for())
+    assert result.plan is not None
+    assert "kcal" not in result.plan.summary
+    again = [r for r in gemini.requests if r.instruction.startswith(PLAN)]
+    assert len(again) == 2
+    assert "calorie" in again[1].messages[0]
+
+
+async def test_a_plan_that_keeps_breaking_rules_is_never_shown(gemini, settings):
+    bad = Good(answer=outline(approach="Eat 1200 kcal on rest days."))
+    gemini.on(PLAN, bad, bad, bad)
+    with pytest.raises(PlanRuleError):
+        await ReinModel(settings.model_copy(update={"offline_fallback": False})).run(asked_for())
+
+
+async def test_the_offline_coach_plans_when_the_model_keeps_breaking_rules(model, gemini):
+    bad = Good(answer=outline(approach="Eat 1200 kcal on rest days."))
+    gemini.on(PLAN, bad, bad, bad)
+    result = await model.run(asked_for())
+    assert result.plan is not None
+    assert asked(gemini, PLAN) == 3
+    assert next(s.model for s in result.stages if s.stage is Stage.CREATE_EXECUTION_PLAN) == "offline"
+
+
+def reading(**changes: object) -> Good:
+    return Good(answer=answer_to({"properties": {"is_goal": {}, "statement": {}}}, '{"text": "Run"}') | changes)
+
+
+async def test_a_joke_gets_a_kind_word_and_no_plan(model, gemini):
+    gemini.on(CLARIFY, reading(is_goal=False, reply="Ha! What would you like to change?"))
+    result = await model.run(asked_for("my resolution is 1080p"))
+    assert result.goal.reply == "Ha! What would you like to change?"
+    assert (result.resolution, result.plan, result.evaluation) == (None, None, None)
+    assert gemini.calls == 1
+
+
+async def test_words_of_distress_get_care_and_are_sent_to_no_model(model, gemini):
+    result = await model.run(asked_for("I want to kill myself before the new year"))
+    assert result.goal.safety.category is SafetyCategory.SELF_HARM
+    assert result.goal.safety.action is SafetyAction.STOP
+    assert result.goal.safety.message
+    assert result.plan is None
+    assert gemini.calls == 0
+
+
+async def test_an_answer_to_a_question_is_checked_like_the_goal(model, gemini):
+    request = GoalRequest.model_validate(
+        asked_for().model_dump() | {"answers": [{"question": "Why?", "answer": "I don't want to live any more"}]}
+    )
+    assert (await model.run(request)).goal.safety.category is SafetyCategory.SELF_HARM
+    assert gemini.calls == 0
+
+
+async def test_danger_that_only_the_model_sees_stops_the_pipeline_too(model, gemini):
+    gemini.on(CLARIFY, reading(safety={"category": "eating_disorder", "reason": "restriction"}))
+    result = await model.run(asked_for())
+    assert result.goal.safety.category is SafetyCategory.EATING_DISORDER
+    assert result.plan is None
+    assert gemini.calls == 1
+
+
+async def test_a_rate_of_weight_loss_that_follows_from_the_numbers_stops_the_pipeline(model, gemini):
+    heavy = {"metric": "body weight", "unit": "kg", "baseline": 90, "target": 70}
+    gemini.on(CLARIFY, reading(measure=heavy, training="none"))
+    result = await model.run(asked_for("I want to get from 90 to 70"))
+    assert result.goal.safety.category is SafetyCategory.DANGEROUS_WEIGHT_LOSS
+    assert result.plan is None
+
+
+async def test_a_start_in_the_past_is_a_usage_error_and_asks_no_model(model, gemini):
+    request = asked_for().model_copy(update={"start": date(2020, 1, 1)})
+    with pytest.raises(UsageError, match="2020-01-01"):
+        await model.run(request)
+    assert gemini.calls == 0
