@@ -36,9 +36,11 @@ class Redactor:
 
     def __init__(self, patterns: Sequence[str] = (), hooks: Sequence[Callable[[str], str]] = ()) -> None:
         self._patterns = [_compile(pattern) for pattern in patterns]
-        self._hooks = tuple(hooks)
-        for hook in self._hooks:
-            _check(hook)
+        self._hooks: list[Callable[[str], object]] = [_checked(hook) for hook in hooks]
+
+    def may_find(self, payload: bytes) -> bool:
+        """Whether a call could change this payload, or any part of it. Much cheaper than the call."""
+        return bool(self._patterns or self._hooks or signs(payload))
 
     def redact_text(self, text: str) -> str:
         """`text` with everything masked."""
@@ -63,7 +65,7 @@ class Redactor:
             text = pattern.sub("[redacted]", text)
         for hook in self._hooks:
             try:
-                answer: object = hook(text)
+                answer = hook(text)
             except Exception:  # whatever it is, the text must not pass unmasked
                 return _HOOK_FAILED
             if not isinstance(answer, str):
@@ -134,11 +136,12 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return compiled
 
 
-def _check(hook: Callable[[str], str]) -> None:
+def _checked(hook: Callable[[str], object]) -> Callable[[str], object]:
     name = getattr(hook, "__name__", type(hook).__name__)
     try:
-        answer: object = hook(_PROBE)
+        answer = hook(_PROBE)
     except Exception as error:
         raise SettingsError(f"The redaction hook {name} fails on a harmless text: {type(error).__name__}.") from None
     if not isinstance(answer, str):
         raise SettingsError(f"The redaction hook {name} must return text; it returned {type(answer).__name__}.")
+    return hook
