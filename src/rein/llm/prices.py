@@ -8,6 +8,9 @@ from rein.llm.types import Usage
 OFFLINE_PROVIDER = "rein"
 """The rule-based coach: it calls nobody, so it costs nothing."""
 
+COMPATIBLE_PROVIDER = "openai-compatible"
+"""A server that speaks OpenAI's API and is not OpenAI: nobody knows its prices, whatever its models are called."""
+
 
 def cost_usd(provider: str, model: str, usage: Usage, *, at: datetime | None = None) -> float | None:
     """The price of `usage` in US dollars at the time `at` (now when not given), or None when it is not known.
@@ -20,6 +23,8 @@ def cost_usd(provider: str, model: str, usage: Usage, *, at: datetime | None = N
     """
     if provider == OFFLINE_PROVIDER or usage.total_tokens == 0:
         return 0.0
+    if provider == COMPATIBLE_PROVIDER:
+        return None
     import genai_prices
 
     tokens = genai_prices.Usage(input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)

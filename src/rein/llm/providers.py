@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from rein.errors import LLMAuthError, SettingsError
+from rein.llm.prices import COMPATIBLE_PROVIDER
 from rein.llm.types import Provider
 from rein.settings import OFFLINE_MODEL, Settings
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
 
 OLLAMA_URL = "http://localhost:11434/v1"
 """Where Ollama listens unless told otherwise."""
-
-COMPATIBLE = "openai-compatible"
-"""The provider's id of a server that speaks OpenAI's API and is not OpenAI: nobody knows its prices."""
 
 _KNOWN = "google:…, openai:…, ollama:… (a name that Pydantic AI knows), or 'offline'"
 
@@ -46,7 +44,7 @@ def provider_for(model: str, settings: Settings) -> Provider:
     compatible = base_url and vendor in ("", "openai", "openai-chat")
     return RemoteModel(
         lambda: _build(vendor, name, base_url, settings),
-        provider=COMPATIBLE if compatible else vendor,
+        provider=COMPATIBLE_PROVIDER if compatible else vendor,
         retries=settings.llm_retries,
     )
 

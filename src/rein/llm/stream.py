@@ -47,7 +47,9 @@ class LLMStream(Generic[Out]):
         try:
             while (piece := await self._pieces.get()) is not None:
                 yield piece
-            await self._task
+            await asyncio.wait({self._task})
+            if not self._task.cancelled():  # closed by someone while it was being read: it just ends
+                self._task.result()
         finally:
             await self.aclose()
 
