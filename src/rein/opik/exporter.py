@@ -32,7 +32,7 @@ class Exporter:
         self._uploader = self._new_uploader()
 
     def add(self, lines: bytes) -> None:
-        """Put encoded records (`encode_record`) into the spool with one write; they survive this process from then on."""
+        """Put encoded records (`encode_record`) into the spool with one write: they now survive this process."""
         if not lines:
             return
         self._writer.append(lines)
@@ -52,7 +52,7 @@ class Exporter:
         return self._uploader is None or self._uploader.flush(timeout_s)
 
     def shutdown(self, timeout_s: float) -> bool:
-        """Send what can be sent in that time without a second try, then let go of file and thread. It may be used again.
+        """Send what can be sent in that time without a second try, then let go of file and thread. May be used again.
 
         Returns:
             True when nothing is left to send.
@@ -64,7 +64,7 @@ class Exporter:
         self._uploader = self._new_uploader()
         sent = timeout_s > 0 and uploader.flush(timeout_s, patient=False)
         uploader.stop(0.1 if timeout_s > 0 else 0)
-        self._writer.close(delete=sent)
+        self._writer.close()
         return sent
 
     def after_fork(self) -> None:

@@ -42,7 +42,8 @@ class Kind(StrEnum):
     """The body of a PATCH /spans/{id}, with its `id` added."""
 
 
-_KINDS = {kind.value.encode(): kind for kind in Kind}
+_LETTERS = {kind: kind.value.encode() for kind in Kind}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Record:
 
 def encode_record(kind: Kind, body: bytes) -> bytes:
     """One line; `body` is JSON without a line break (orjson never writes one)."""
-    return b"%b%08x %b\n" % (kind.value.encode(), crc32(body), body)
+    return b"%b%08x %b\n" % (_LETTERS[kind], crc32(body), body)
 
 
 def decode_line(line: bytes) -> tuple[Kind, bytes] | None:

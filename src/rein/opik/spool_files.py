@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rein.opik.spool import ACK_SUFFIX, Kind, acknowledged, decode_line, read_segment, segment_paths
+from rein.opik.spool import ACK_SUFFIX, SEGMENT_SUFFIX, Kind, acknowledged, decode_line, read_segment, segment_paths
 
 DEAD_LETTERS = "dead-letter.ndjson"
 _LOST = "lost"
@@ -47,7 +47,7 @@ def spool_status(directory: Path) -> SpoolStatus:
 
 
 def clear_spool(directory: Path, *, dead_letters: bool = False) -> int:
-    """Delete every segment, also what was never sent; with `dead_letters` those too. Writers that run start a new segment.
+    """Delete every segment, also what was never sent; with `dead_letters` those too. A running writer starts a new one.
 
     Returns:
         How many records went that Opik had not confirmed.
@@ -69,7 +69,8 @@ def lock_segment(path: Path) -> int | None:
     """Take a segment that no running process owns.
 
     Returns:
-        A file descriptor open for appending that owns the segment until it is closed; None when another owns it, or it is gone.
+        A file descriptor open for appending that owns the segment until it is closed; None when another owns it, or it
+        is gone.
     """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
@@ -77,23 +78,32 @@ def lock_segment(path: Path) -> int | None:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.fstat(descriptor).st_nlink == 0:  # deleted by its owner between opening and locking
-            raise OSError
     except OSError:
+        os.close(descriptor)
+        return None
+    if os.fstat(descriptor).st_nlink == 0:  # deleted by its owner between opening and locking
         os.close(descriptor)
         return None
     return descriptor
 
 
 def delete_segment(path: Path) -> None:
-    """Delete a segment and its mark of what is confirmed. The mark goes first: without it, rows are sent twice at worst."""
+    """Delete a segment and its mark of what is confirmed. The mark first: without it, rows are sent twice at worst."""
     for victim in (path.with_suffix(ACK_SUFFIX), path):
         with suppress(OSError):
             victim.unlink()
 
 
-def make_room(directory: Path, needed_bytes: int, max_bytes: int, keep: Path | None) -> int:
-    """Delete the oldest segments until `needed_bytes` more fit into the bound. What a running process writes to is left.
+def delete_orphaned_acks(directory: Path) -> None:
+    """Delete marks whose segment is gone: left when a process died between the two deletions."""
+    with suppress(OSError):
+        for path in directory.iterdir():
+            if path.suffix == ACK_SUFFIX and not path.with_suffix(SEGMENT_SUFFIX).exists():
+                path.unlink(missing_ok=True)
+
+
+def make_room(directory: Path, needed_bytes: int, max_bytes: int) -> int:
+    """Delete the oldest segments until `needed_bytes` more fit into the bound. What a running process writes to stays.
 
     Returns:
         How many traces were lost that Opik had not confirmed.
@@ -104,7 +114,7 @@ def make_room(directory: Path, needed_bytes: int, max_bytes: int, keep: Path | N
     for path in paths:
         if total + needed_bytes <= max_bytes:
             break
-        descriptor = lock_segment(path) if path != keep else None
+        descriptor = lock_segment(path)
         if descriptor is None:
             continue
         traces += len({r.id for r in read_segment(path, acknowledged(path)) if r.kind is Kind.TRACE})
@@ -136,7 +146,7 @@ def lost(directory: Path) -> int:
 
 
 def add_lost(directory: Path, traces: int) -> None:
-    """Count dropped traces, for whoever looks at the status later; no trouble is made when even that cannot be written."""
+    """Count dropped traces, for whoever looks at the status later. No trouble is made when that cannot be written."""
     with suppress(OSError, ValueError), (directory / _LOST).open("a+", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)

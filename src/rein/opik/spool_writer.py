@@ -10,7 +10,7 @@ from collections import deque
 from pathlib import Path
 from time import monotonic, time_ns
 
-from rein.opik.spool import SEGMENT_SUFFIX, segment_paths
+from rein.opik.spool import SEGMENT_SUFFIX, acknowledged, segment_paths
 from rein.opik.spool_files import add_lost, delete_segment, ended_traces, lock_segment, make_room
 
 _log = logging.getLogger("rein.opik")
@@ -76,14 +76,14 @@ class SpoolWriter:
             self._backlog_bytes = 0
             return lines
 
-    def close(self, *, delete: bool = False) -> None:
-        """Let go of the segment, and `delete` it when Opik has all of it."""
+    def close(self) -> None:
+        """Let go of the segment; one that Opik has confirmed to its end is deleted."""
         with self._lock:
             if self._backlog:
                 self._retry_at = 0.0
                 self._write_backlog()
             if self._descriptor is not None:
-                if delete and self.path is not None:
+                if self.path is not None and acknowledged(self.path) >= self._size:
                     delete_segment(self.path)
                 os.close(self._descriptor)
             self._descriptor = self.path = None
@@ -123,8 +123,8 @@ class SpoolWriter:
             os.close(self._descriptor)
             self._descriptor = self.path = None
         self.directory.mkdir(parents=True, exist_ok=True)
-        os.chmod(self.directory, 0o700)  # noqa: PTH101 - what people wrote is in it
-        make_room(self.directory, max(needed_bytes, self._segment_bytes), self._max_bytes, None)
+        os.chmod(self.directory, 0o700)
+        make_room(self.directory, max(needed_bytes, self._segment_bytes), self._max_bytes)
         descriptor, path = self._continued(needed_bytes) or self._created()
         self._descriptor, self.path = descriptor, path
         self._size = os.fstat(descriptor).st_size
@@ -133,13 +133,13 @@ class SpoolWriter:
 
     def _continued(self, needed_bytes: int) -> tuple[int, Path] | None:
         """The newest segment, if its process has ended and it has room: many short runs share one file."""
-        for path in reversed(segment_paths(self.directory)[-1:]):
-            descriptor = lock_segment(path)
-            if descriptor is None:
-                continue
-            if os.fstat(descriptor).st_size + needed_bytes <= self._segment_bytes:
-                return descriptor, path
-            os.close(descriptor)
+        paths = segment_paths(self.directory)
+        descriptor = lock_segment(paths[-1]) if paths else None
+        if descriptor is None:
+            return None
+        if os.fstat(descriptor).st_size + needed_bytes <= self._segment_bytes:
+            return descriptor, paths[-1]
+        os.close(descriptor)
         return None
 
     def _created(self) -> tuple[int, Path]:

@@ -12,7 +12,7 @@ from time import monotonic
 
 from rein.opik.delivery import MAX_BATCH_BYTES, MAX_BATCH_ROWS, Delivery
 from rein.opik.spool import ACK_SUFFIX, Record, acknowledged, decode_line, read_segment, segment_paths
-from rein.opik.spool_files import delete_segment, lock_segment
+from rein.opik.spool_files import delete_orphaned_acks, delete_segment, lock_segment
 from rein.opik.spool_writer import SpoolWriter
 from rein.opik.transport import Postponed, Transport
 
@@ -42,8 +42,10 @@ class Uploader:
         self._rounds_wanted = 0
         self._rounds_done = 0
         self._failures = 0
+        self._hurry = False
         self._asked_to_wait_until = 0.0
         self._last_scan: float | None = None
+        self._active: Path | None = None
         self._warned = ""
 
     def notify(self) -> None:
@@ -68,6 +70,7 @@ class Uploader:
             failures = self._failures
             self._rounds_wanted = wanted = max(self._rounds_wanted, self._rounds_done) + 1
             self._last_scan = None
+            self._hurry = True
             self._state.notify_all()
             while self._rounds_done < wanted:
                 left_s = deadline - monotonic()
@@ -78,7 +81,7 @@ class Uploader:
         return True
 
     def stop(self, timeout_s: float) -> None:
-        """Tell the thread to end, and wait for it as long as that; it is a daemon, a hanging request holds nobody up."""
+        """Tell the thread to end, and wait that long for it. It is a daemon: a hanging request holds nobody up."""
         with self._state:
             self._stopping = True
             self._state.notify_all()
@@ -101,7 +104,7 @@ class Uploader:
             while self._wait_for_work():
                 with self._state:
                     goal = self._rounds_wanted
-                    self._news = False
+                    self._news = self._hurry = False
                 self._report(goal, self._try_round())
         finally:
             self._transport.close()
@@ -148,12 +151,10 @@ class Uploader:
             wake_at = monotonic() + self._pause_s()
             while not self._stopping:
                 now = monotonic()
-                flushing = self._rounds_wanted > self._rounds_done
-                if flushing and self._failures == 0:
+                wanted = self._news or self._rounds_wanted > self._rounds_done or self._scan_due()
+                until = self._asked_to_wait_until if self._hurry else max(wake_at, self._asked_to_wait_until)
+                if wanted and now >= until:
                     return True
-                if now >= wake_at and now >= self._asked_to_wait_until and (self._news or flushing or self._scan_due()):
-                    return True
-                until = max(wake_at, self._asked_to_wait_until)
                 self._state.wait(until - now if until > now else SCAN_S)
             return False
 
@@ -173,11 +174,13 @@ class Uploader:
             self._drain(active)
         if self._writer.has_backlog:
             self._send_backlog()
-        # A segment that this process has just finished with is one of those that nobody owns.
-        if self._scan_due() or active != self._writer.path:
+        # A segment that this process has just finished with is now one of those that nobody owns.
+        if self._scan_due() or active != self._active:
+            started = monotonic()
             for path in segment_paths(self._writer.directory):
                 self._adopt(path)
-            self._last_scan = monotonic()
+            delete_orphaned_acks(self._writer.directory)
+            self._last_scan, self._active = started, active
 
     def _adopt(self, path: Path) -> None:
         """Drain and delete a segment whose process has ended."""

@@ -1,4 +1,4 @@
-"""A call's arguments by name, as the function's author would say them: `self` and `cls` left out, defaults filled in."""
+"""A call's arguments by name, as the function's author names them: without `self` and `cls`, with the defaults."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ Capture = Callable[[tuple[object, ...], dict[str, object]], Mapping[str, object]
 
 
 def argument_capture(function: Callable[..., object]) -> Capture:
-    """Make the function that names the arguments of a call. Done once per decorated function; each call is then cheap."""
+    """Make the function that names the arguments of a call. Done once per decorated function: calls are then cheap."""
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):  # some built-ins have none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rein.tracing.runtime import current_engine
@@ -29,14 +29,14 @@ def add_tags(*tags: str) -> None:
 
 
 def add_metadata(**values: object) -> None:
-    """Add facts to the trace that is open here; a key given twice keeps its last value. Without one, nothing happens."""
+    """Add facts to the trace that is open here; a key given twice keeps its last value. Else nothing is done."""
     span = current_span()
     if span is not None and span.state is not None:
         span.state.add_metadata(values)
 
 
 @contextmanager
-def thread(thread_id: str) -> Iterator[None]:
+def thread(thread_id: str) -> Generator[None]:
     """Every trace opened inside belongs to this thread: Opik's word for a conversation, here a coaching session."""
     engine = current_engine()
     if engine is None:

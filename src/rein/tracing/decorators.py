@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast, overload
 
@@ -120,15 +120,15 @@ def _traced_function(function: Plain, plan: SpanPlan) -> Plain:
 
 
 def _traced_coroutine(function: Callable[..., object], plan: SpanPlan) -> Plain:
-    coroutine = cast("Callable[..., Generator[object, object, object]]", function)
+    coroutine = cast("Callable[..., Awaitable[object]]", function)
 
     @functools.wraps(function)
     async def call(*args: object, **kwargs: object) -> object:
         span = _open(plan, args, kwargs)
         if span is None:
-            return await coroutine(*args, **kwargs)  # pyright: ignore[reportGeneralTypeIssues]
+            return await coroutine(*args, **kwargs)
         try:
-            result: object = await coroutine(*args, **kwargs)  # pyright: ignore[reportGeneralTypeIssues]
+            result = await coroutine(*args, **kwargs)
         except BaseException as error:
             span.close(error=error)
             raise

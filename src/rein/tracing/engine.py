@@ -21,13 +21,15 @@ from opentelemetry.trace import Span as OtelSpan
 
 from rein.opik.exporter import Exporter
 from rein.tracing import semantics
+from rein.tracing.encode import trace_line
 from rein.tracing.failure import error_info
 from rein.tracing.ids import Uuid7Generator, is_uuid7, span_uuid, uuid_text
+from rein.tracing.policy import ContentPolicy
+from rein.tracing.processor import RowProcessor
 from rein.tracing.sampler import RecordAll
-from rein.tracing.processor import RowProcessor, trace_line
 from rein.tracing.serialize import as_object, to_json
 from rein.tracing.span import Span, SpanType
-from rein.tracing.trace_state import ContentPolicy, TraceState, fragments
+from rein.tracing.trace_state import TraceState, fragments
 
 if TYPE_CHECKING:
     from rein.settings import Settings
@@ -59,8 +61,8 @@ class Engine:
             resource=(Resource if self._otlp is None else Resource.create)(semantics.RESOURCE),
             id_generator=self._ids,
             shutdown_on_exit=False,
+            active_span_processor=RowProcessor(self, log_traces=settings.trace_logging_enabled),
         )
-        self.provider.add_span_processor(RowProcessor(self, log_traces=settings.trace_logging_enabled))
         if self._otlp is not None:
             self.provider.add_span_processor(self._otlp)
         self.resource = self.provider.resource
@@ -192,7 +194,7 @@ class Engine:
     def _start_apart(
         self, name: str, context: Context, above: SpanContext, start_ns: int
     ) -> tuple[OtelSpan, TraceState, str | None]:
-        """Start the first span that this process has of a trace: a new trace, or one that was opened elsewhere or ended."""
+        """Start the first span that this process has of a trace: a new one, one opened elsewhere, or one that ended."""
         thread_id = otel_context.get_value(_THREAD_KEY, context)
         if above.is_valid and is_uuid7(above.trace_id):
             otel = self._tracer.start_span(name, context, start_time=start_ns)
@@ -274,14 +276,14 @@ class Engine:
         return sent
 
     def trouble(self, error: Exception) -> None:
-        """Tell, once, that tracing itself went wrong: with the kind of error only, as its message may quote content."""
+        """Tell, once, that tracing itself went wrong: the kind of error only, as its message may quote content."""
         if not self._warned:
             self._warned = True
             _log.warning("A span could not be recorded (%s). Later ones are not told.", type(error).__name__)
         _log.debug("tracing failed", exc_info=error)
 
     def after_fork(self) -> None:
-        """In a forked child: what was open belongs to the parent, which writes it. Ids, files and threads are made anew."""
+        """In a forked child: what was open belongs to the parent, which writes it. Ids, files and threads are new."""
         self.generation += 1
         self.traces.clear()
         self._ids.reseed()

@@ -1,10 +1,12 @@
-"""The one tracing engine of this process: started at the first span, from the settings given or those of the environment."""
+"""The one tracing engine of this process: started at the first span, from given settings or the environment's."""
 
 from __future__ import annotations
 
 import atexit
 import logging
+import os
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rein.errors import ReinError
@@ -46,13 +48,27 @@ def _start() -> Engine | None:
                 from rein.tracing.engine import Engine
 
                 _engine = Engine(settings)
-                atexit.register(shutdown, EXIT_TIMEOUT_S)
+                atexit.unregister(_at_exit)
+                atexit.register(_at_exit)
         except ReinError as error:
             _log.warning("Tracing is off: %s", error)
         except Exception as error:
             _log.warning("Tracing is off: it could not start (%s)", type(error).__name__)
         _ready = True
         return _engine
+
+
+def _at_exit() -> None:
+    with suppress(KeyboardInterrupt):
+        shutdown(EXIT_TIMEOUT_S)
+
+
+def _after_fork() -> None:
+    global _lock
+    _lock = threading.RLock()  # a thread that is not in the child may have held it
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def configure(settings: Settings) -> None:
@@ -70,7 +86,7 @@ def flush(timeout_s: float = EXIT_TIMEOUT_S) -> bool:
     """Wait until Opik has confirmed what was traced so far, here and in earlier runs that left something behind.
 
     Returns:
-        True when nothing is left to send (so also when no Opik is configured); False when `timeout_s` passed before that.
+        True when nothing is left to send (so also when no Opik is configured); False when `timeout_s` passed before.
     """
     engine = current_engine()
     return engine is None or engine.flush(timeout_s)
@@ -104,7 +120,9 @@ def trace_url(trace_id: str) -> str | None:
 
 
 def tracer_provider() -> TracerProvider | None:
-    """The OpenTelemetry provider behind Rein's spans, to hand to other instrumentation so that its spans land in the same
-    traces; None when tracing is off."""
+    """The OpenTelemetry provider behind Rein's spans; None when tracing is off.
+
+    Handed to other instrumentation, it brings that one's spans into the same traces.
+    """
     engine = current_engine()
     return engine.provider if engine is not None else None

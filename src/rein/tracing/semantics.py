@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from importlib.util import find_spec
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rein import __version__
@@ -58,8 +58,7 @@ def otlp_processor() -> BatchSpanProcessor | None:
     protocol = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") or os.environ.get("OTEL_EXPORTER_OTLP_PROTOCOL")
     kind = "grpc" if protocol == "grpc" else "http"
     try:
-        if find_spec(f"opentelemetry.exporter.otlp.proto.{kind}.trace_exporter") is None:
-            raise ModuleNotFoundError
+        module = import_module(f"opentelemetry.exporter.otlp.proto.{kind}.trace_exporter")
     except ModuleNotFoundError:
         _log.warning(
             "The OTEL_* variables name an OTLP backend, but its exporter is not installed: "
@@ -69,5 +68,4 @@ def otlp_processor() -> BatchSpanProcessor | None:
         return None
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    module = __import__(f"opentelemetry.exporter.otlp.proto.{kind}.trace_exporter", fromlist=["OTLPSpanExporter"])
     return BatchSpanProcessor(module.OTLPSpanExporter())

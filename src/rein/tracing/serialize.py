@@ -1,4 +1,4 @@
-"""From any Python value to JSON bytes, once and for good: whatever comes, something readable leaves, and nothing raises."""
+"""From any Python value to JSON bytes: whatever comes, something readable leaves, and nothing raises."""
 
 import base64
 import math
@@ -23,8 +23,8 @@ _dumps = orjson.dumps
 def to_json(value: object) -> bytes:
     """The value as JSON in UTF-8, without a line break, at most about `MAX_PAYLOAD_BYTES` long.
 
-    Pydantic models, dataclasses, dates, enums, sets and bytes become what they mean; of an object that JSON does not know, its
-    `repr` is kept; cycles, endless nesting, broken text and failing methods become a short note in their place.
+    Pydantic models, dataclasses, dates, enums, sets and bytes become what they mean; of an object that JSON does not
+    know, its `repr` is kept; cycles, endless nesting, broken text and failing methods become a short note instead.
     """
     try:
         data = _dumps(value, _default)

@@ -1,4 +1,4 @@
-"""Spans for the common operations of a coach, as context managers: a model call, preprocessing, evaluation, generation."""
+"""Spans for a coach's common operations, as context managers: a model call, preprocessing, evaluation, generation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rein.tracing.span import INERT, Span, SpanType
 class _SpanBlock(AbstractContextManager[Span]):
     """Opens its span on entry and closes it on exit, with the exception if there is one."""
 
-    __slots__ = ("_input", "_metadata", "_model", "_name", "_operation", "_provider", "_span", "_type")
+    __slots__ = ("_input", "_metadata", "_model", "_name", "_operation", "_prompt", "_provider", "_span", "_type")
 
     def __init__(
         self,
@@ -25,6 +25,7 @@ class _SpanBlock(AbstractContextManager[Span]):
         metadata: Mapping[str, object] | None = None,
         model: str | None = None,
         provider: str | None = None,
+        prompt: Mapping[str, str | None] | None = None,
     ) -> None:
         self._name = name
         self._operation = operation
@@ -33,6 +34,7 @@ class _SpanBlock(AbstractContextManager[Span]):
         self._metadata = metadata
         self._model = model
         self._provider = provider
+        self._prompt = prompt
         self._span: Span | None = None
 
     def __enter__(self) -> Span:
@@ -42,6 +44,9 @@ class _SpanBlock(AbstractContextManager[Span]):
         span = engine.open_block(self._name, self._type, self._operation, self._input, self._metadata)
         if span is None:
             return INERT
+        for key, value in (self._prompt or {}).items():
+            if value is not None:
+                span.note(key, value)
         span.model = self._model
         span.provider = self._provider
         self._span = span
@@ -66,16 +71,20 @@ def trace_llm_call(
 ) -> AbstractContextManager[Span]:
     """A span of type `llm` around one model call.
 
-    Tell the span its output, tokens and cost before the block ends. `model` and `provider` are what is asked; `set_model`
-    says what answered, if that differs. `prompt_name` and `prompt_version` are kept in the metadata, whatever the content
-    setting says.
+    Tell the span its output, tokens and cost before the block ends. `model` and `provider` are what is asked;
+    `set_model` says what answered, if that differs. `prompt_name` and `prompt_version` are kept in the metadata,
+    whatever the content setting says.
     """
-    structure: dict[str, object] = dict(metadata or {})
-    if prompt_name is not None:
-        structure["prompt_name"] = prompt_name
-    if prompt_version is not None:
-        structure["prompt_version"] = prompt_version
-    return _SpanBlock(name, "llm_call", input, type="llm", metadata=structure, model=model, provider=provider)
+    return _SpanBlock(
+        name,
+        "llm_call",
+        input,
+        type="llm",
+        metadata=metadata,
+        model=model,
+        provider=provider,
+        prompt={"prompt_name": prompt_name, "prompt_version": prompt_version},
+    )
 
 
 def trace_preprocessing(name: str, *, input: object = None) -> AbstractContextManager[Span]:  # noqa: A002

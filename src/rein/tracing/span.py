@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 import orjson
@@ -59,17 +60,14 @@ class Span:
 
     def set_usage(self, input_tokens: int, output_tokens: int, *, estimated: bool = False) -> None:
         """Record the tokens of a model call; `estimated` marks figures that the provider did not give."""
-        self.usage = {
-            "prompt_tokens": input_tokens,
-            "completion_tokens": output_tokens,
-            "total_tokens": input_tokens + output_tokens,
-        }
+        given, written = int(input_tokens), int(output_tokens)
+        self.usage = {"prompt_tokens": given, "completion_tokens": written, "total_tokens": given + written}
         if estimated:
             self.note("usage_estimated", estimated)
 
     def set_cost(self, usd: float | None) -> None:
         """Record what the call cost in US dollars; None when the price is not known."""
-        self.cost_usd = usd
+        self.cost_usd = None if usd is None else float(usd)
 
     def set_model(self, model: str, provider: str) -> None:
         """Record which model answered, when it is not the one that was asked."""
@@ -108,10 +106,10 @@ class Span:
         """End the span, with the exception that ended its operation if there was one. Never raises."""
         token, self._token = self._token, None
         if token is not None:
-            try:
+            with suppress(
+                ValueError
+            ):  # closed in another context than opened in: nothing of ours is current
                 token.var.reset(token)
-            except ValueError:  # closed in another context than it was opened in: that one has no current span of ours
-                pass
         if self.state is not None:
             self.state.engine.close(self, error)
 

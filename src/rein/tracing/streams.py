@@ -37,7 +37,7 @@ class _Driven:
         self._left_out = 0
 
     def enter(self) -> Token[Context]:
-        """Before a step: the context as the generator's last step left it, so that blocks open across a yield stay open."""
+        """Before a step: the context as the last step left it, so that blocks that are open across a yield stay so."""
         if self._context is not None:
             return otel_context.attach(self._context)
         state = self._span.state

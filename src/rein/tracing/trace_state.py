@@ -1,11 +1,9 @@
-"""What a process knows of one of its traces: the rows of ended spans that wait for their root, and the trace's own facts."""
+"""What a process knows of one of its traces: ended spans that wait for their root, and the trace's own facts."""
 
 from __future__ import annotations
 
-import logging
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import orjson
@@ -13,65 +11,8 @@ import orjson
 from rein.tracing.serialize import to_json
 
 if TYPE_CHECKING:
-    from rein.settings import Settings
     from rein.tracing.engine import Engine
     from rein.tracing.span import Span
-
-_log = logging.getLogger("rein.tracing")
-
-_UNREDACTED = b'"[left out: redaction failed]"'
-
-
-@dataclass(frozen=True, slots=True)
-class ContentPolicy:
-    """What of a trace's content is kept, and how it is masked."""
-
-    keep: bool
-    redact: Callable[[bytes], bytes] | None
-    redact_text: Callable[[str], str] | None
-
-    @staticmethod
-    def of(settings: Settings) -> ContentPolicy:
-        if not settings.trace_redact:
-            return ContentPolicy(settings.trace_content, None, None)
-        from rein.tracing.redaction import Redactor
-
-        redactor = Redactor(settings.trace_redact_patterns)
-        return ContentPolicy(settings.trace_content, redactor, redactor.redact_text)
-
-    def masked(self, data: bytes) -> bytes:
-        """The same JSON with secrets masked. When masking fails, nothing of it is kept."""
-        if self.redact is None:
-            return data
-        try:
-            return self.redact(data)
-        except Exception as error:
-            _log.warning("A value was left out of a trace: redaction failed (%s)", type(error).__name__)
-            return _UNREDACTED
-
-    def masked_parts(self, parts: list[bytes | None]) -> list[bytes | None]:
-        """Several JSON objects masked in one go, which takes a fraction of the time of one by one."""
-        if self.redact is None:
-            return parts
-        joined = b"\n".join([part for part in parts if part is not None])  # orjson writes no line breaks
-        masked = self.masked(joined)
-        if masked is joined:
-            return parts
-        pieces = masked.split(b"\n")
-        if len(pieces) != len(parts) - parts.count(None):
-            return [None if part is None else b'{"left_out":%b}' % _UNREDACTED for part in parts]
-        rest = iter(pieces)
-        return [None if part is None else next(rest) for part in parts]
-
-    def masked_text(self, text: str) -> str:
-        """The same for plain text: messages and stacks of errors."""
-        if self.redact_text is None:
-            return text
-        try:
-            return self.redact_text(text)
-        except Exception as error:
-            _log.warning("A text was left out of a trace: redaction failed (%s)", type(error).__name__)
-            return "[left out: redaction failed]"
 
 
 def fragments(values: Mapping[str, object]) -> dict[str, orjson.Fragment]:
@@ -85,9 +26,9 @@ class TraceState:
     __slots__ = (
         "closed",
         "cost_usd",
+        "ended",
         "engine",
         "generation",
-        "lines",
         "metadata",
         "otel_trace_id",
         "policy",
@@ -111,11 +52,11 @@ class TraceState:
         self.thread_id = thread_id
         self.root_is_ours = root_is_ours
         """False when the trace was opened in another process, which writes its row."""
-        self.lines: deque[bytes] = deque()
-        """Spool lines of ended spans whose root is still open."""
+        self.ended: deque[tuple[Span, int]] = deque()
+        """Spans that have ended while the root is open, with the time of their end."""
         self.size = 0
         self.root: Span | None = None
-        """The first span that this process opened in the trace; the trace's own root, unless it was opened elsewhere."""
+        """The first span that this process opened in the trace: its own root, unless that was opened elsewhere."""
         self.closed = False
         self.tags: tuple[str, ...] = ()
         self.metadata: dict[str, orjson.Fragment] | None = None
@@ -131,13 +72,18 @@ class TraceState:
         if self.policy.keep:
             self.metadata = {**(self.metadata or {}), **fragments(values)}
 
-    def take_lines(self) -> bytes:
-        """The waiting lines, each given out once, also when two threads ask."""
-        taken: list[bytes] = []
-        while self.lines:
+    def wait(self, span: Span, end_ns: int) -> None:
+        """Keep an ended span until the root ends."""
+        self.ended.append((span, end_ns))
+        self.size += len(span.input_json or b"") + len(span.output_json or b"")
+
+    def take(self) -> list[tuple[Span, int]]:
+        """The waiting spans with their ends, each given out once, also when two threads ask."""
+        taken: list[tuple[Span, int]] = []
+        while self.ended:
             try:
-                taken.append(self.lines.popleft())
+                taken.append(self.ended.popleft())
             except IndexError:
                 break
         self.size = 0
-        return b"".join(taken)
+        return taken
