@@ -1,9 +1,11 @@
 """What every command that coaches does first: read the settings, set up logging and tracing."""
 
+import contextlib
 import logging
 import sys
 
 from rein import tracing
+from rein.cli.saved import make_private_directory
 from rein.coach.model import ReinModel
 from rein.errors import SettingsError, UsageError
 from rein.settings import Settings, get_settings
@@ -21,6 +23,8 @@ def open_settings(model: str | None = None) -> Settings:
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True
     )
+    with contextlib.suppress(OSError):  # whoever needs it says what is wrong with it
+        make_private_directory(settings.data_dir)  # before tracing makes one that others may read
     tracing.configure(settings)
     return settings
 
