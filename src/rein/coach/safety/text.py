@@ -26,7 +26,9 @@ _LATIN_EXTRAS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
     | {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"', "„": '"'}
 )
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640]+")
 _FOREIGN_WORD = re.compile(r"(?<![a-z])[a-z]{0,40}[Ͱ-ԯƒɡɩʟɴᴀ-ᴜ][a-zͰ-ԯƒɡɩʟɴᴀ-ᴜ]*")
 _LATIN = re.compile(r"[a-z]")

@@ -36,6 +36,7 @@ EATING_DISORDER = Rules(
         r"(?:afraid|scared|terrified|fear|fearful|petrified|phobia) (?:of|to) (?:eat|eating|food|carbs|calories|gain(?:ing)?(?: any| some| even)? (?:weight|fat|a pound)|getting fat|becoming fat|being fat)",
         r"(?:skip|skipping|skipped|cut out|cutting out|missing|drop|dropping) (?:all |my |most |some |every |more |a few )*(?:meals?|breakfast and lunch|lunch and dinner|dinners?|lunch(?:es)?|breakfasts?)~~(?:lose|losing|weight|thin|skinny|slim|fat|pounds|lbs|kg|kilos|calories|flat|guilty|punish\w*|because i ate|make up|deserve|compensat\w*)",
         r"(?:lose|losing|slim|skinny|fat|thin|make up|compensat\w*|ate too much|gained)~~(?:skip(?:ping)?|not eating|stop eating) (?:all |my |some |more )*(?:meals?|breakfast|lunch|dinner)",
+        r"(?:cut|cutting|slashing) calories~~(?:faster|fast|drastically|quickly|as low as)",
         r"(?:restrict(?:ing|ed)?|cutting) (?:my )?(?:food|eating|intake|calories|meals)(?= (?:\||again|,|even|more|harder|as much|until|all|drastically|to the|heavily|so))",
         r"(?:hide|hiding|hid|lie|lying|lied)~(?:food|my eating|that i (?:eat|ate|did not eat)|not eating|how little i eat|my weight loss|purging)",
         r"(?:ignore|ignoring|numb|suppress|kill|love|like|enjoy|addicted to)~(?:hunger|my hunger|being hungry|feeling empty|the hunger|hunger pangs|the empty feeling)",

@@ -25,7 +25,8 @@ SELF_HARM = Rules(
     says=(
         # ending one's life
         rf"(?:kill|killing|unalive|unaliving|murder|hang|hanging|drown|drowning|shoot|shooting|stab|stabbing|strangle|poison|poisoning|electrocute|suffocate|end|ending|off|offing)(?: my)? {_SELF}",
-        r"(?:end|ending|take|taking|took|finish|finishing|ended)~(?:my|this) (?:own |miserable |damn |fucking |stupid |whole |sad |worthless |useless )?life",
+        r"(?:end|ending|finish|finishing|ended)~(?:my|this) (?:own |miserable |damn |fucking |stupid |whole |sad |worthless |useless )?life(?! as (?:a|an|i know it))",
+        r"(?:take|taking|took) my (?:own )?life(?= (?:\||,|and|because|tonight|today|so|tomorrow|if|when|by|with (?:a|pills)))",
         r"taken? my own life",
         r"end (?:my )?(?:own )?(?:existence|suffering|misery)(?: for good| forever)?",
         r"(?:end|ending|ended) it all",
@@ -47,7 +48,8 @@ SELF_HARM = Rules(
         r"wish i (?:had )?(?:never been born|was never born|were never born|was not born|was not alive|did not exist|was not here|did not wake up|never existed|never woke up|would not wake up|would never wake up|could disappear|could just disappear|could vanish|could die|could fall asleep and~|could sleep forever|died)",
         r"(?:should|would) (?:have )?(?:just )?(?:never (?:have )?been born|not (?:be|exist|have been born))",
         r"better off (?:being )?dead",
-        r"(?:world|everyone|everybody|they|family|people|kids|children|friends|parents|you|husband|wife|mum|mom|all|things|life|it)~(?:be |been |are |is )?(?:so much |much |way |probably |a lot )*(?:better off|better|happier|easier|fine|relieved|glad)(?: off)? " + _WITHOUT_ME,
+        r"(?:world|everyone|everybody|they|family|people|kids|children|friends|parents|you|husband|wife|mum|mom|all|things|life|it)~(?:be |been |are |is )?(?:so much |much |way |probably |a lot )*(?:better off|better|happier|easier|fine|relieved|glad)(?: off)? "
+        + _WITHOUT_ME,
         r"better off without me",
         r"(?:do|did|does) not (?:even |really |actually |particularly |necessarily )*(?:want|wish|deserve|care)(?: to)? (?:to )?(?:be |go on |keep |continue )?(?:live|living|be alive|alive|exist|existing|wake up)(?: any more| any longer| tomorrow| again| like this| at all)?",
         r"do not (?:even |really )?(?:want|wish) to (?:be (?:here|on this (?:earth|planet)|in this world|around)|go on|keep going|continue)(?: any more| any longer| with (?:life|this life|living))",
