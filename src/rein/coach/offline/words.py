@@ -1,0 +1,157 @@
+"""Putting a person's words, amounts, days and dates into sentences that stay grammatical."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rein.coach.domain import Measure, Weekday
+from rein.coach.offline.verbs import VERBS
+
+DAY_NAMES: dict[Weekday, str] = {
+    Weekday.MON: "Monday",
+    Weekday.TUE: "Tuesday",
+    Weekday.WED: "Wednesday",
+    Weekday.THU: "Thursday",
+    Weekday.FRI: "Friday",
+    Weekday.SAT: "Saturday",
+    Weekday.SUN: "Sunday",
+}
+_SIGNS = {"USD": "$", "$": "$", "EUR": "€", "€": "€", "GBP": "£", "£": "£", "INR": "₹", "JPY": "¥"}
+_SHORT = {"km": "km", "mi": "miles", "lb": "lb", "kg": "kg", "min": "minutes", "l": "litres"}
+_LEAD = re.compile(
+    r"^(?:(?:i\s+(?:really\s+|just\s+)?(?:want|would like|need|plan|hope|aim|am going|have|intend|resolve|wish)|i['’]d like|i['’]m going|"
+    r"(?:my|our)\s+(?:new year['’]?s?\s+)?(?:goal|resolution|aim|plan|wish)(?:\s+(?:this year|for \d{4}))?\s+is|i\s+(?:will|shall|must|should)|i['’]ll)"
+    r"\s+(?:to\s+)?|to\s+|be able to\s+|try to\s+|try and\s+|finally\s+|actually\s+|really\s+|just\s+)+",
+    re.IGNORECASE,
+)
+_CLEAN = re.compile(r"[A-Za-z0-9À-ɏ ,'’%$€£/&()+.:-]+")
+_WHEN = re.compile(
+    r"\b(?:by|before|until|till|this (?:year|spring|summer|autumn|fall|winter|month|week)|next (?:year|month|week)|tomorrow|tonight|today|"
+    r"(?:in|for) (?:\d+|one|two|three|four|five|six|a) (?:days?|weeks?|months?|years?)|in (?:19|20)\d\d|(?:19|20)\d\d|"
+    r"(?:in|end of) (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+MAX_SPLICE_WORDS = 18
+MAX_SPLICE_CHARS = 110
+
+
+def splice(statement: str) -> str | None:
+    """The statement as words that may follow "I will": "run a half marathon"; None when it does not read so.
+
+    Long, broken, shouted or non-verbal statements give None, and the caller says it in its own words.
+    """
+    text = re.sub(r"\s+", " ", statement).strip().rstrip(".!,;: ")
+    text = _LEAD.sub("", text)
+    text = re.sub(r"^(?:don['’]?t|do not|never)\s+(?=\w)", "not ", text, flags=re.IGNORECASE)
+    if (
+        not text
+        or len(text) > MAX_SPLICE_CHARS
+        or not _CLEAN.fullmatch(text)
+        or re.search(r"[.:]\s|\.\.|\s[,.:)]|[,(]\s*$", text)
+    ):
+        return None
+    words = text.split()
+    first = words[1] if words[0].casefold() == "not" and len(words) > 1 else words[0]
+    if (
+        len(words) > MAX_SPLICE_WORDS
+        or first.casefold().strip(",") not in VERBS
+        or _stutters(words)
+        or text.count("(") != text.count(")")
+    ):
+        return None
+    if re.search(r"\b(?:I|i|me|we|us)\s+(?:will|want|am|have|need)\b|\b(?:k?cal(?:orie)?s?)\b", text):
+        return None
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) > 8 and sum(c.isupper() for c in letters) > len(letters) * 0.6:
+        text = text.lower()
+    text = re.sub(r"\bi\b", "I", text)
+    return text[0].lower() + text[1:]
+
+
+def _stutters(words: Sequence[str]) -> bool:
+    return any(a.casefold() == b.casefold() for a, b in zip(words, words[1:], strict=False))
+
+
+def says_when(text: str) -> bool:
+    """Whether the words already hold a date or a span, so that a second one would stumble."""
+    return bool(_WHEN.search(text))
+
+
+def quoted(text: str, limit: int = 140) -> str:
+    """The person's own words between quotation marks, on one line, cut at a word."""
+    flat = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text)).strip().strip("\"'“”‘’").strip()
+    if len(flat) > limit:
+        flat = flat[:limit].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+    return f"“{flat.rstrip('.,;: ')}”"
+
+
+def capital(text: str) -> str:
+    """First letter upper, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lower(text: str) -> str:
+    """First letter lower, unless the word is "I" or an abbreviation."""
+    return text if text[:2].isupper() or re.match(r"I\b", text) else text[:1].lower() + text[1:]
+
+
+def own(text: str) -> str:
+    """A coach's words as the person would say them: "your list" becomes "my list"."""
+    for theirs, mine in (("yourself", "myself"), ("yours", "mine"), ("your", "my"), ("you are", "I am"), ("you", "I")):
+        text = re.sub(rf"\b{theirs}\b", mine, text)
+    return text
+
+
+def number(value: float) -> str:
+    """A number as people write it: thousands apart, no needless decimals."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A number with its unit: "$5,000", "10 km", "1 book"."""
+    if unit in _SIGNS:
+        return f"{_SIGNS[unit]}{number(value)}"
+    if unit == "%":
+        return f"{number(value)}%"
+    unit = _SHORT.get(unit, unit)
+    if value == 1 and unit.endswith("s") and not unit.endswith("ss"):
+        unit = unit[:-1]
+    elif value != 1 and re.fullmatch(
+        r"book|page|word|hour|day|week|month|glass|time|session|class|mile|article|chapter|step|people", unit
+    ):
+        unit = f"{unit}es" if unit.endswith("ss") else unit if unit == "people" else f"{unit}s"
+    return f"{number(value)} {unit}".strip()
+
+
+def target(measure: Measure | None) -> str:
+    """The measure's target with its unit; empty when there is none."""
+    return amount(measure.target, measure.unit) if measure is not None and measure.target is not None else ""
+
+
+def baseline(measure: Measure | None) -> str:
+    """The measure's baseline with its unit; empty when there is none."""
+    return amount(measure.baseline, measure.unit) if measure is not None and measure.baseline is not None else ""
+
+
+def day(when: date) -> str:
+    """A date in full: "30 May 2027"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def on_days(days: Sequence[Weekday]) -> str:
+    """The days of a habit: "on Mondays and Thursdays", "every day"."""
+    if len(days) == 7:
+        return "every day"
+    if set(days) == set(list(Weekday)[:5]):
+        return "on weekdays"
+    return f"on {listed([DAY_NAMES[d] + 's' for d in days])}"
+
+
+def of_days(days: Sequence[Weekday]) -> str:
+    """The days of one week: "Monday, Wednesday or Friday"; "any day"."""
+    return "any day" if len(days) == 7 else listed([DAY_NAMES[d] for d in days], "or")
