@@ -32,6 +32,7 @@ class Recorded:
     """The traces and spans in a spool directory: by id, the newest row of each."""
 
     def __init__(self, directory: Path) -> None:
+        self.directory = directory
         self.traces: dict[str, Row] = {}
         self.spans: dict[str, Row] = {}
         self.trace_rows: list[Row] = []

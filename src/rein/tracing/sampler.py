@@ -27,9 +27,9 @@ class RecordAll(Sampler):
     ) -> SamplingResult:
         """Record; what other tools have put into W3C's `tracestate` is passed on."""
         inherited = get_current_span(parent_context).get_span_context().trace_state
-        if not inherited:
+        if not inherited and not attributes:
             return _RECORD
-        return SamplingResult(Decision.RECORD_AND_SAMPLE, trace_state=inherited)
+        return SamplingResult(Decision.RECORD_AND_SAMPLE, attributes, inherited)
 
     def get_description(self) -> str:
         """The sampler's name, as OpenTelemetry shows it."""

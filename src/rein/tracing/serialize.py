@@ -2,6 +2,7 @@
 
 import base64
 import math
+import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from itertools import islice
@@ -16,6 +17,8 @@ _MAX_TEXT_CHARS: Final = 1_000
 _MAX_DEPTH: Final = 24
 _MAX_ITEMS: Final = 10_000
 _MAX_BYTES_SHOWN: Final = 1_024
+
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+")
 
 _dumps = orjson.dumps
 
@@ -96,7 +99,7 @@ def _described(value: object) -> str:
     except Exception:
         return f"<{_type_name(value)}: repr failed>"
     text = text if len(text) <= _MAX_TEXT_CHARS else text[:_MAX_TEXT_CHARS] + "…"
-    return _clean(text)
+    return _ADDRESS.sub("", _clean(text))
 
 
 def _type_name(value: object) -> str:
