@@ -21,6 +21,7 @@ from tests.support.gemini_server import (
     Good,
     Hang,
     MaxTokens,
+    Raw,
     SchemaMiss,
     Status,
     Stopped,
@@ -42,6 +43,12 @@ MENDED: dict[str, tuple[list[Behaviour], int]] = {
 FATAL: dict[str, tuple[list[Behaviour], type[LLMError], str, int]] = {
     "cut in the middle": ([Cut(after=0.5)], LLMUnavailable, "in the middle", 1),
     "ended in the middle": ([Cut(after=0.5, clean=True)], LLMUnavailable, "in the middle", 1),
+    "stopped in the middle of the text": (
+        [Raw('{"message": "Hello there, this is')],
+        LLMUnavailable,
+        "in the middle",
+        1,
+    ),
     "always cut before the first word": ([Cut(after=0)] * 9, LLMUnavailable, "could not be reached", 4),
     "500 for good": ([Status(500)] * 9, LLMUnavailable, "HTTP 500", 4),
     "the prompt blocked": ([Blocked()], LLMRefused, "safety", 1),

@@ -105,10 +105,6 @@ class Exchange(Generic[In, Out]):
         self.messages = [*self.question, *_correction(reply.text, faults)] if reply.text else self.question
         return None
 
-    def fits(self, reply: Reply, *, shown: str = "") -> bool:
-        """Whether this reply can be used as it is."""
-        return self._parse(reply.text, shown)[0] is not None
-
     def _raise_limit(self, shown: str) -> None:
         if shown or self._limit > self.request.max_tokens:
             raise LLMOutputError(
@@ -138,6 +134,15 @@ class Exchange(Generic[In, Out]):
         except ValueError:
             return text
         return pydantic_core.to_json({**answer, field: shown}) if isinstance(answer, dict) else text
+
+
+def is_whole(text: str) -> bool:
+    """Whether this is a complete piece of JSON, so that no text in it was cut."""
+    try:
+        pydantic_core.from_json(_object_in(text))
+    except ValueError:
+        return False
+    return True
 
 
 def _object_in(text: str) -> str:

@@ -20,7 +20,7 @@ from pydantic_ai.models import Model
 from pydantic_ai.usage import RequestUsage
 
 from rein.errors import LLMUnavailable
-from rein.llm.exchange import Exchange, Finish, Reply
+from rein.llm.exchange import Exchange, Finish, Reply, is_whole
 from rein.llm.faults import Fault, backoff_s, fault_of
 from rein.llm.partial import FieldReader
 from rein.llm.tokens import estimate_tokens
@@ -160,7 +160,8 @@ class RemoteModel:
             spent = _usage(usage, exchange, text, cut=True) if opened else Usage()
             await self._broken(exchange, retries, field, self._fault(error), spent)
             return
-        if reply.finish == "broken" and not exchange.fits(reply):
+        ended_early = reply.finish == "broken" or (reply.finish == "stop" and field.text)
+        if ended_early and not is_whole(text):
             fault = Fault(
                 "the stream ended early", LLMUnavailable(f"{self._name} broke off. Try again."), transient=True
             )
