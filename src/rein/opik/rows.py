@@ -62,7 +62,7 @@ def span_row(
     name: str,
     span_type: str,
     start_ns: int,
-    end_ns: int,
+    end_ns: int | None,
     content: Content,
     tags: tuple[str, ...],
     error_info: dict[str, str] | None,
@@ -71,18 +71,19 @@ def span_row(
     usage: dict[str, int] | None,
     cost_usd: float | None,
 ) -> bytes:
-    """A row for POST /spans/batch, of a span that has ended."""
-    end = timestamp(end_ns)
+    """A row for POST /spans/batch. Without `end_ns` it is the row of a span that has just started."""
+    start = timestamp(start_ns)
     row: Fields = {
         "id": span_id,
         "trace_id": trace_id,
         "project_name": project_name,
         "name": name,
         "type": span_type,
-        "start_time": timestamp(start_ns),
-        "end_time": end,
-        "last_updated_at": end,
+        "start_time": start,
+        "last_updated_at": start,
     }
+    if end_ns is not None:
+        row["end_time"] = row["last_updated_at"] = timestamp(end_ns)
     if parent_span_id is not None:
         row["parent_span_id"] = parent_span_id
     if model is not None:

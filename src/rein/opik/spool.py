@@ -2,7 +2,7 @@
 
 A spool is a directory of segments (`*.seg`), each appended to by one process at a time under `flock`. A line is
 
-    <kind: 1 byte><crc32 of the body: 8 hex digits> <body: JSON without a line break>\\n
+    <kind: 1 byte><crc32 of kind and body: 8 hex digits> <body: JSON without a line break>\\n
 
 so that a tail torn by a crash or a full disk costs that one record and nothing after it. Beside a segment, `<name>.ack`
 holds the byte offset up to which Opik has confirmed; a segment that is confirmed to its end is deleted.
@@ -43,6 +43,7 @@ class Kind(StrEnum):
 
 
 _LETTERS = {kind: kind.value.encode() for kind in Kind}
+_SEEDS = {kind: crc32(letter) for kind, letter in _LETTERS.items()}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 
@@ -72,14 +73,14 @@ class Record:
 
 def encode_record(kind: Kind, body: bytes) -> bytes:
     """One line; `body` is JSON without a line break (orjson never writes one)."""
-    return b"%b%08x %b\n" % (_LETTERS[kind], crc32(body), body)
+    return b"%b%08x %b\n" % (_LETTERS[kind], crc32(body, _SEEDS[kind]), body)
 
 
 def decode_line(line: bytes) -> tuple[Kind, bytes] | None:
     """Kind and body of a line without its line break; None when it is torn or damaged."""
     kind = _KINDS.get(line[:1])
     body = line[_HEADER:]
-    if kind is None or line[1:_HEADER] != b"%08x " % crc32(body):
+    if kind is None or line[1:_HEADER] != b"%08x " % crc32(body, _SEEDS[kind]):
         return None
     return kind, body
 

@@ -1,0 +1,95 @@
+"""What a caller hands to `OpikClient`, as masked JSON that Opik takes."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import orjson
+
+from rein.errors import UsageError
+
+if TYPE_CHECKING:
+    from rein.settings import Settings
+
+_MAX_MESSAGE_CHARS = 4_000
+_MAX_TRACEBACK_CHARS = 32_000
+_LEFT_OUT = "(left out: content is not recorded)"
+
+
+class ContentWriter:
+    """Turns values into JSON as the settings say: masked (`REIN_TRACE_REDACT`), or left out (`REIN_TRACE_CONTENT`)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.keep = settings.trace_content
+        self._redactor = None
+        if settings.trace_redact:
+            from rein.opik.redaction import Redactor
+
+            self._redactor = Redactor(settings.trace_redact_patterns)
+
+    def json(self, value: Mapping[str, object] | None, what: str) -> bytes | None:
+        """A payload as a JSON object; None when there is none or none is to be kept.
+
+        Raises:
+            UsageError: `value` is no mapping, or cannot be written as JSON.
+        """
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - callers may be untyped
+            raise UsageError(f"{what} must be a mapping, not {type(value).__name__}.")
+        if not self.keep:
+            return None
+        data = _dumps(value, what)
+        return self._redactor(data) if self._redactor else data
+
+    def text(self, text: str | None) -> str | None:
+        """Words of a person or a model; None when there are none or none are to be kept."""
+        if text is None or not self.keep:
+            return None
+        return self.redacted(text)
+
+    def redacted(self, text: str) -> str:
+        """Text masked as the settings say, kept in any case."""
+        text = utf8(text)
+        return self._redactor.redact_text(text) if self._redactor else text
+
+    def error(self, error: BaseException) -> dict[str, str]:
+        """An exception as Opik's `error_info`; its type alone when no content is to be kept."""
+        info = {"exception_type": type(error).__name__, "traceback": _LEFT_OUT}
+        if self.keep:
+            stack = "".join(traceback.format_exception(error))[-_MAX_TRACEBACK_CHARS:]
+            info["traceback"] = self.text(stack) or type(error).__name__
+            message = self.text(str(error)[:_MAX_MESSAGE_CHARS])
+            if message:
+                info["message"] = message
+        return info
+
+
+def utf8(text: str) -> str:
+    """Text that UTF-8 can hold: lone surrogates become `?`."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _dumps(value: Mapping[str, object], what: str) -> bytes:
+    try:
+        return orjson.dumps(value, default=_readable, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:  # integers over 64 bits, lone surrogates, keys that JSON does not know
+        pass
+    try:
+        text = json.dumps(value, default=_readable, ensure_ascii=False, skipkeys=True)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UsageError(f"{what} cannot be written as JSON: {error}.") from None
+    return orjson.dumps(json.loads(utf8(text), parse_constant=lambda _: None, parse_int=_integer))
+
+
+def _readable(value: object) -> object:
+    dump = getattr(value, "model_dump", None)
+    return dump(mode="json") if callable(dump) else utf8(str(value))
+
+
+def _integer(digits: str) -> int | str:
+    value = int(digits) if len(digits) < 21 else 1 << 64
+    return value if -(1 << 63) <= value < 1 << 64 else digits
