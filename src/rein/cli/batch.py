@@ -141,7 +141,7 @@ class _Batch:
         except Exception as error:  # one goal's trouble, of whatever kind, is not the others'
             message = str(error) if isinstance(error, ReinError) else f"a defect in Rein: {error}"
             failure = {"type": type(error).__name__, "message": clean_line(message)}
-            self._files.add_failure(joined(fields, json.dumps({"error": failure}).encode()))
+            self._files.add_failure(joined(fields, json.dumps({"error": failure}, ensure_ascii=False).encode()))
             self._display.add_failed()
         else:
             self._files.add_result(line, joined(fields, result.model_dump_json().encode()))

@@ -43,8 +43,6 @@ def _data_directory(directory: Path, spool_mb: int) -> Iterator[Finding]:
         )
     else:
         yield ok("data directory", f"{directory} is writable, {free_mb:,} MB free")
-    if directory.stat().st_mode & 0o077 and hasattr(os, "getuid"):
-        yield warning("data directory", "others on this machine may look into it", f"chmod 700 {directory}")
 
 
 def _database(settings: Settings) -> Finding:

@@ -1,12 +1,13 @@
 """`rein coach "goal"`: one goal, shown as it is worked on, and saved."""
 
 import asyncio
+import contextlib
 import sys
 
 from rich.console import Console
 from rich.text import Text
 
-from rein.cli.console import output, warnings
+from rein.cli.console import is_live, output, warnings
 from rein.cli.live import StageDisplay
 from rein.cli.request import Choices, build_request, goal_text, readable
 from rein.cli.saved import save
@@ -14,8 +15,9 @@ from rein.cli.session import open_model, open_settings
 from rein.cli.show_result import offline_notice, print_json, show_figures
 from rein.cli.text import clean_line
 from rein.coach.domain import Answer, GoalRequest, SafetyAction
-from rein.coach.model import CoachingResult, ReinModel
+from rein.coach.model import CoachingResult
 from rein.errors import UsageError
+from rein.settings import Settings
 
 MAX_ANSWER_CHARS = 2_000
 """What `Answer` takes."""
@@ -32,19 +34,14 @@ def coach_one(goal: str | None, *, choices: Choices, model: str | None, ask: boo
         raise UsageError("--ask needs a terminal to ask on; give the goal as an argument, not through a pipe.")
     settings = open_settings(model)
     request = build_request(goal_text(goal), choices, settings)
-    coach = open_model(settings, model)
     console = output()
-    notice = offline_notice(settings)
     with asyncio.Runner() as runner:
         if ask:
-            request = _with_answers(request, coach, runner, warnings())
+            request = _with_answers(request, settings, model, runner)
         if as_json:
-            if notice:
-                warnings().print(notice, soft_wrap=True)
-            result = runner.run(coach.run(request))
-            print_json(result, console)
+            result = _run_quietly(request, settings, model, runner, console)
         else:
-            result = _run_watched(coach, request, runner, console, full=full, notice=notice)
+            result = _run_watched(request, settings, model, runner, console, full=full)
     if result.plan is None:
         return
     saved = save(settings.data_dir, request, result)
@@ -53,27 +50,45 @@ def coach_one(goal: str | None, *, choices: Choices, model: str | None, ask: boo
 
 
 def _run_watched(
-    coach: ReinModel, request: GoalRequest, runner: asyncio.Runner, console: Console, *, full: bool, notice: str | None
+    request: GoalRequest,
+    settings: Settings,
+    model: str | None,
+    runner: asyncio.Runner,
+    console: Console,
+    *,
+    full: bool,
 ) -> CoachingResult:
-    with StageDisplay(console, full=full, notice=notice) as display:
-        result = runner.run(coach.run(request, on_event=display))
+    with StageDisplay(console, full=full, notice=offline_notice(settings)) as display:
+        result = runner.run(open_model(settings, model).run(request, on_event=display))
     if not display.refused:
         show_figures(result, console)
     return result
 
 
-def _with_answers(request: GoalRequest, coach: ReinModel, runner: asyncio.Runner, console: Console) -> GoalRequest:
-    """Read the goal once, ask what is open, and add the answers to the request."""
-    with console.status("Reading the goal"):
-        goal = runner.run(coach.preprocess_goal(request))
+def _run_quietly(
+    request: GoalRequest, settings: Settings, model: str | None, runner: asyncio.Runner, console: Console
+) -> CoachingResult:
+    if notice := offline_notice(settings):
+        warnings().print(notice, soft_wrap=True)
+    result = runner.run(open_model(settings, model).run(request))
+    print_json(result, console)
+    return result
+
+
+def _with_answers(request: GoalRequest, settings: Settings, model: str | None, runner: asyncio.Runner) -> GoalRequest:
+    """Read the goal once, ask what is open, and add the answers to the request. Asks on stderr, for `--json`."""
+    console = warnings()
+    with console.status("Reading the goal") if is_live(console) else contextlib.nullcontext():
+        goal = runner.run(open_model(settings, model).preprocess_goal(request))
     if goal.safety.action is not SafetyAction.ALLOW or not goal.is_goal or not goal.questions:
         return request
     console.print(Text("Enter skips a question.", "dim"))
     answers: list[Answer] = []
     for question in goal.questions:
         console.print(Text(clean_line(question), "bold"))
+        console.print("> ", end="")
         try:
-            answer = readable(input("> ")).strip()
+            answer = readable(input()).strip()
         except EOFError:
             console.print()
             break

@@ -49,6 +49,7 @@ class StageDisplay:
         """Whether nothing but a message was shown, because there was no goal or it was not safe to plan."""
 
     def __enter__(self) -> Self:
+        self._begin(Stage.PREPROCESS_GOAL)  # the model's imports, which come before the first event, are waiting too
         if self._live:
             self._live.start()
         return self
@@ -62,7 +63,7 @@ class StageDisplay:
 
     def __call__(self, event: StageEvent) -> None:
         if event.status is StageStatus.STARTED:
-            self._running[event.stage] = (Spinner("dots", style="cyan"), time.monotonic())
+            self._begin(event.stage)
             return
         self._running.pop(event.stage, None)
         if event.status is StageStatus.FAILED:
@@ -76,6 +77,9 @@ class StageDisplay:
                 self._console.print()
                 self._notice = None
             self._console.print(section(event.result, seconds(event.duration_ms), full=self._full))
+
+    def _begin(self, stage: Stage) -> None:
+        self._running.setdefault(stage, (Spinner("dots", style="cyan"), time.monotonic()))
 
     def __rich__(self) -> RenderableType:
         """The line of every stage that is under way."""

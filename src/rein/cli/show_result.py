@@ -52,11 +52,8 @@ def show_figures(result: CoachingResult, console: Console) -> None:
     usage = result.usage
     tokens = f"{'about ' if usage.estimated else ''}{usage.total_tokens:,} tokens"
     address = trace_url(result.trace_id)
-    trace = (
-        f"trace {result.trace_id} · {address or f'rein traces show {result.trace_id}'}"
-        if result.trace_id
-        else "no trace"
-    )
+    trace = f"trace {result.trace_id} · {address}" if address else f"rein traces show {result.trace_id}"
+    trace = trace if result.trace_id else "not traced"
     line = " · ".join((clean_line(result.model), tokens, cost(result.cost_usd), seconds(result.duration_ms), trace))
     console.print(Text(line, "dim"), soft_wrap=True)
 
