@@ -177,17 +177,17 @@ def test_an_exception_goes_on_unchanged_and_is_recorded_with_its_stack(recorded:
 
 
 def test_an_exception_whose_text_fails_is_recorded_by_its_type(recorded: Seen) -> None:
-    class Mute(Exception):
+    class MuteError(Exception):
         def __str__(self) -> str:
             raise RuntimeError
 
     @trace
     def work() -> None:
-        raise Mute
+        raise MuteError
 
-    with pytest.raises(Mute):
+    with pytest.raises(MuteError):
         work()
-    assert recorded().trace["error_info"]["exception_type"] == "Mute"
+    assert recorded().trace["error_info"]["exception_type"] == "MuteError"
     assert recorded().trace["error_info"]["traceback"]
 
 
@@ -309,7 +309,7 @@ def test_a_generator_takes_what_is_sent_and_thrown_and_returns(recorded: Seen) -
             yield got
         except KeyError:
             yield "caught"
-        return "result"  # noqa: B901
+        return "result"
 
     stream = talk()
     assert next(stream) == "first"
