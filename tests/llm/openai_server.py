@@ -58,13 +58,17 @@ class _Handler(BaseHTTPRequestHandler):
         text = behaviour if behaviour is not None else json.dumps(answer_to(schema_of(body), question_of(body)))
         usage = {"prompt_tokens": 500, "completion_tokens": 100, "total_tokens": 600}
         base = {"id": "c1", "created": 1, "model": body["model"]}
+        tool = body["tools"][0]["function"]["name"] if body.get("tools") else None
         if not body.get("stream"):
-            message = {"role": "assistant", "content": text}
+            message: Json = {"role": "assistant", "content": text}
+            if tool:
+                call = {"id": "t1", "type": "function", "function": {"name": tool, "arguments": text}}
+                message = {"role": "assistant", "content": None, "tool_calls": [call]}
             choice = {"index": 0, "finish_reason": "stop", "message": message}
             self._send(200, {**base, "object": "chat.completion", "choices": [choice], "usage": usage})
             return
         events: list[Json] = [
-            {"choices": [{"index": 0, "delta": {"content": text[i : i + 20]}, "finish_reason": None}]}
+            {"choices": [{"index": 0, "delta": _delta(tool, text, i), "finish_reason": None}]}
             for i in range(0, len(text), 20)
         ]
         events.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
@@ -84,11 +88,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
 
+def _delta(tool: str | None, text: str, start: int) -> Json:
+    piece = text[start : start + 20]
+    if tool is None:
+        return {"content": piece}
+    function = {"arguments": piece} if start else {"name": tool, "arguments": piece}
+    return {"tool_calls": [{"index": 0, "id": "t1" if start == 0 else None, "type": "function", "function": function}]}
+
+
 def schema_of(body: Json) -> Json:
     """The schema of the answer, however it was asked for."""
     if "response_format" in body:
         return body["response_format"].get("json_schema", {}).get("schema", {})
-    return {}
+    return body["tools"][0]["function"]["parameters"] if body.get("tools") else {}
 
 
 def question_of(body: Json) -> str:

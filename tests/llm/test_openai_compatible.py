@@ -66,3 +66,43 @@ async def test_troubles_are_mended_and_named_as_with_any_provider(
     server.next("{}", "{}", "{}")
     with pytest.raises(LLMOutputError):
         await llm.generate(prompts.PREPROCESS_GOAL, goal)
+
+
+def _without(server: OpenAIServer, **profile: bool) -> LLM:
+    """The same server under a model that cannot be given a schema."""
+    from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.profiles.openai import OpenAIModelProfile
+    from pydantic_ai.providers.openai import OpenAIProvider
+
+    from rein.llm.remote import RemoteModel
+
+    def build() -> OpenAIChatModel:
+        provider = OpenAIProvider(base_url=server.url, api_key="none")
+        return OpenAIChatModel("plain", provider=provider, profile=OpenAIModelProfile(**profile))
+
+    return LLM(RemoteModel(build, provider="openai-compatible", retries=1))
+
+
+async def test_a_model_that_takes_no_schema_answers_through_a_tool_and_streams(server: OpenAIServer) -> None:
+    llm = _without(server, supports_json_schema_output=False)
+    server.next("{}")
+    assert (await llm.generate(COACH, Question(text="hi"))).next_actions
+    assert server.requests[0]["tools"]
+    assert "response_format" not in server.requests[0]
+    assert len(server.requests) == 2, "the empty answer was sent back once"
+    stream = llm.generate_stream(COACH, Question(text="hi"))
+    pieces = [piece async for piece in stream]
+    assert len(pieces) > 3
+    assert "".join(pieces) == stream.output.message
+
+
+async def test_a_model_that_takes_neither_schema_nor_tools_reads_the_schema_in_the_instruction(
+    server: OpenAIServer,
+) -> None:
+    llm = _without(server, supports_json_schema_output=False, supports_tools=False)
+    server.next('Here you are:\n```json\n{"message": "Hello."}\n```')
+    assert (await llm.generate(COACH, Question(text="hi"))).message == "Hello."
+    assert "tools" not in server.requests[0]
+    system = "".join(str(m["content"]) for m in server.requests[0]["messages"] if m["role"] != "user")
+    assert COACH.instruction in system
+    assert "next_actions" in system

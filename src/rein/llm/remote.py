@@ -216,7 +216,9 @@ def _text(part: object) -> str:
     match part:
         case TextPart():
             return part.content
-        case ToolCallPart():
+        case ToolCallPart(args=str(text)):
+            return text
+        case ToolCallPart(args=dict()):
             return part.args_as_json_str()
         case _:
             return ""
@@ -224,8 +226,8 @@ def _text(part: object) -> str:
 
 def _piece(event: ModelResponseStreamEvent) -> str:
     match event:
-        case PartStartEvent(part=TextPart() | ToolCallPart() as part):
-            return part.content if isinstance(part, TextPart) else part.args_as_json_str() if part.args else ""
+        case PartStartEvent(part=part):
+            return _text(part)
         case PartDeltaEvent(delta=TextPartDelta(content_delta=text)):
             return text
         case PartDeltaEvent(delta=ToolCallPartDelta(args_delta=str(text))):
