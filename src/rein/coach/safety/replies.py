@@ -1,10 +1,27 @@
 """Checks what the coach is about to say: a reply, a resolution, a plan."""
 
 from rein.coach.domain import SafetyCategory, SafetyVerdict
-from rein.coach.safety.messages import check_message, needs_clearance
+from rein.coach.safety.messages import check_message
 from rein.coach.safety.numbers import dangerous_numbers
 from rein.coach.safety.responses import verdict_for
-from rein.coach.safety.rules.reply import CONTINUES, DECLINES, HARMFUL, HOLDS, IN_MIND, REFERS, UNDER_LOAD
+from rein.coach.safety.rules import Rules
+from rein.coach.safety.rules.medical import OTHER_AIM, PHYSICAL
+from rein.coach.safety.rules.reply import (
+    ASHAMED,
+    BODY_TALK,
+    CLINICAL,
+    CONTINUES,
+    DECLINES,
+    HARMFUL,
+    HOLDS,
+    LOOKS,
+    PRESSURE,
+    PROFESSIONS,
+    REASSURES,
+    REFERS,
+    TECHNIQUES,
+    UNDER_LOAD,
+)
 from rein.coach.safety.text import END, Folded, fold
 
 GRAVE = frozenset(
@@ -20,52 +37,76 @@ GRAVE = frozenset(
 """After such a message, a reply that names nobody who can help is not enough, however kind it is."""
 
 
+CARELESS_HURTS = frozenset({SafetyCategory.COMPULSION, SafetyCategory.EATING_DISORDER})
+"""Weight, looks and effort are no topic after these."""
+
+
 def check_reply(text: str, *, message: str | None = None) -> SafetyVerdict:
     """Whether `text` may be said to the person, given their `message` if there is one.
 
     Without a message only harm in the words themselves is found. A reply that refers to a doctor or declines is fine.
     """
     reply = fold(text)
-    if found := _harm(reply):
-        return verdict_for(SafetyCategory.UNSAFE_ADVICE, reason=found)
-    if found := dangerous_numbers(reply):
-        if not DECLINES.find(reply):
-            return verdict_for(SafetyCategory.UNSAFE_ADVICE, reason=found)
-    if message is not None and (found := _missing(reply, message)):
-        return verdict_for(SafetyCategory.UNSAFE_ADVICE, reason=found)
-    return verdict_for(SafetyCategory.NONE)
+    said = fold(message) if message else None
+    found = _harm(reply, HARMFUL) or _claim(reply, said) or _numbers(reply)
+    if found is None and said is not None and message is not None:
+        found = _missing(reply, said, check_message(message).category)
+    return verdict_for(SafetyCategory.NONE if found is None else SafetyCategory.UNSAFE_ADVICE, reason=found or "")
 
 
-def _harm(reply: Folded) -> str | None:
+def _harm(reply: Folded, rules: Rules) -> str | None:
+    """What a sentence of the reply says, unless the sentence warns of it."""
+    if rules.find(reply) is None:
+        return None
     for sentence in _sentences(reply):
-        if (found := HARMFUL.find(sentence)) and not DECLINES.find(sentence):
+        if (found := rules.find(sentence)) and not DECLINES.find(sentence):
             return found
     return None
 
 
-def _missing(reply: Folded, message: str) -> str | None:
-    """What a reply to this message had to contain and does not."""
-    said = fold(message)
-    refers, holds = REFERS.find(reply), HOLDS.find(reply)
-    category = check_message(message).category
-    if category in GRAVE and refers is None:
+def _claim(reply: Folded, said: Folded | None) -> str | None:
+    """A claim to be a person or a clinician; not where the person wants to become one."""
+    found = _harm(reply, PROFESSIONS)
+    return found if found and (said is None or f" {found.split()[-1]} " not in said.words) else None
+
+
+def _numbers(reply: Folded) -> str | None:
+    return next((found for s in _sentences(reply) if (found := dangerous_numbers(s)) and not DECLINES.find(s)), None)
+
+
+def _missing(reply: Folded, said: Folded, category: SafetyCategory) -> str | None:
+    """What a reply to these words had to contain and does not, or what it says although they were delicate."""
+    refers = REFERS.find(reply) is not None
+    training = OTHER_AIM.find(said) is None or PHYSICAL.find(said) is not None
+    body = category is SafetyCategory.MEDICAL_CLEARANCE or (training and UNDER_LOAD.find(said) is not None)
+    mind = category is SafetyCategory.DISTRESS or CLINICAL.find(said) is not None
+    guilt = category in CARELESS_HURTS or (training and ASHAMED.find(said) is not None)
+    looks = category in CARELESS_HURTS or (LOOKS.find(said) is not None and not any(c.isdigit() for c in said.words))
+    if category in GRAVE and not refers:
         return f"no help named after {category}"
-    if category is SafetyCategory.EATING_DISORDER and refers is None and DECLINES.find(reply) is None:
+    if category is SafetyCategory.EATING_DISORDER and not refers and DECLINES.find(reply) is None:
         return "neither help named nor the body left in peace"
-    if category is SafetyCategory.MEDICAL_CLEARANCE or needs_clearance(said, None):
-        if refers is None and not (holds and CONTINUES.find(reply) is None):
-            return "no doctor named for a symptom or condition"
-    elif UNDER_LOAD.find(said) and refers is None:
-        if holds is None or CONTINUES.find(reply) is not None and not _limits(reply):
+    if not (refers and (body or mind)):
+        if (body or mind or guilt or looks) and (found := _harm(reply, PRESSURE)):
+            return found
+        if mind and (found := _harm(reply, TECHNIQUES)) and not refers:
+            return found
+        if looks and (found := _harm(reply, BODY_TALK)) and not _echoes(found, said, category):
+            return found
+    if body and not refers:
+        continues = CONTINUES.find(reply) is not None
+        if HOLDS.find(reply) is None and (continues or category is SafetyCategory.MEDICAL_CLEARANCE):
             return "load goes on over a body's warning"
-    elif IN_MIND.find(said) and refers is None and CONTINUES.find(reply):
-        return "load goes on over distress"
+        if continues and category is SafetyCategory.MEDICAL_CLEARANCE:
+            return "load goes on over a symptom"
+    if category in CARELESS_HURTS and not refers and REASSURES.find(reply) is None:
+        return "no kind word for shame"
     return None
 
 
-def _limits(reply: Folded) -> bool:
-    """Whether the reply itself makes rest the first choice ("some soreness is normal, if it limits you take a rest day")."""
-    return any(f" {word} " in reply.words for word in ("rest", "severe", "gentler", "gentle"))
+def _echoes(found: str, said: Folded, category: SafetyCategory) -> bool:
+    """Whether the words only repeat the person's own wish, said without contempt."""
+    return category not in CARELESS_HURTS and f" {found.split()[-1]} " in said.words
 
 
 def _sentences(text: Folded) -> list[Folded]:

@@ -30,7 +30,7 @@ MEDICATION = Rules(
         rf"(?:{NAMES}|meds|medication|pills|painkillers|sleeping pills|antibiotics)~(?:with|and) (?:alcohol|vodka|wine|whiskey|beer|booze|drinking|drinks)(?= )",
         rf"(?:mix|mixing|combine|combining|crush|crushing|snort|snorting)~(?:{NAMES}|pills|meds|medication)",
         rf"(?:how (?:much|many)|what (?:dose|dosage|amount)|which dose|what mg)~(?:{NAMES}|meds|medication|mg|milligrams|painkillers|ibuprofen|tylenol|paracetamol|melatonin)~~(?:take|i|me|per|need|safe|use|inject)",
-        rf"(?:which|what|can you|could you|please)~(?:medications?|meds|medicine|antidepressants?|prescription|drug|pills)~(?:should i|do i|can i|would you|recommend|prescribe|for me|for my)",
+        r"(?:which|what|can you|could you|please)~(?:medications?|meds|medicine|antidepressants?|prescription|drug|pills)~(?:should i|do i|can i|would you|recommend|prescribe|for me|for my)",
         r"(?:prescribe|recommend)~(?:me )?(?:medication|meds|medicine|something for my|antidepressants?|painkillers|pills|xanax|adderall)",
         r"(?:take|taking|use|using|buy|try|start|cycle|cycling|run|get on|inject|injecting|on|order|best|stack) (?:a |some |my |first |anabolic |the |cycle of |of |up |with )*(?:steroids?|anabolics?|trenbolone|tren|dianabol|dbol|anavar|winstrol|clenbuterol|clen|dnp|sarms?|hgh|growth hormone|deca|testosterone (?:cycle|injections|shots|gel)|gear and|epo)(?= )",
         r"(?:steroid|tren|test|dbol|sarms) cycle",
