@@ -22,8 +22,8 @@ class ChatStream:
     """The coach's answer to one message: iterate for its text, then read `reply`.
 
     The person's message is checked by rules, then by the model while the answer is being written; nothing is shown
-    before both allow it. The answer is shown sentence by sentence, each checked by rules in the light of all before it;
-    the model checks the whole. Where a check does not allow it, the stream ends with a caring text, which `reply` holds.
+    before both allow it. The answer is shown sentence by sentence, each checked by rules in the light of all before
+    it; the model checks the whole. What a check does not allow is replaced by a caring text, which `reply` then holds.
     """
 
     def __init__(self, context: CoachingContext, *, llm: LLM, thread_id: str) -> None:
