@@ -22,7 +22,10 @@ CERTAIN = 3.0
 
 def area_stems(text: CleanText) -> list[str]:
     """The stems that tell the area: of the sentence and of the hashtags beside it."""
-    return [s for s in (stem(w) for w in (*words_of(text.text), *text.tag_words)) if s not in _FRAME]
+    found = [s for s in (stem(w) for w in (*words_of(text.text), *text.tag_words)) if s not in _FRAME]
+    if not text.text.isascii():
+        found += [phrase for phrase in area_lexicon().unspaced if phrase in text.text]
+    return found
 
 
 def lexicon_offsets(stems: Sequence[str]) -> list[float]:

@@ -27,7 +27,7 @@ _EMOTICON = re.compile(r"(?<!\w)[:;=8xX][-^']?[)(\]\[dDpPoO/\\|*3]+(?!\w)|<3+|\^
 _REPEAT = re.compile(r"(\w)\1{3,}")
 
 
-_OPEN = re.compile(r"\b(?:a|an|the|my|to|of|for|is|with|more|less|no|and|in|at|on|some|than|by)\s+$", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:a|an|the|my|to|of|for|is|with|in|at|on|some|than|by)\s+$", re.IGNORECASE)
 """A sentence that still wants a word: the hashtag after it is that word."""
 
 

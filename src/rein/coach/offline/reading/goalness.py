@@ -74,10 +74,11 @@ def no_goal_signals(text: CleanText) -> tuple[float, NoGoal]:
     score, kind = 0.0, NoGoal.REMARK
     if text.laughs:
         score, kind = score + 0.8, NoGoal.JOKE
-    if _ADVERT.search(body):
-        score, kind = score + 1.5, NoGoal.ADVERT
+    if adverts := len(_ADVERT.findall(body)):
+        score, kind = score + 1.5 * adverts + 0.5 * bool(text.links), NoGoal.ADVERT
     if _ASKING.search(body):
-        score, kind = score + 0.7, NoGoal.QUESTION
+        only = body.strip().endswith("?") and len(re.findall(r"[.!?]+(?=\s|$)", body)) <= 1 and not _WISH.search(body)
+        score, kind = score + (3.0 if only else 0.7), NoGoal.QUESTION
     if _JOKE.search(body):
         score, kind = score + 3.0, NoGoal.JOKE
     return score, kind

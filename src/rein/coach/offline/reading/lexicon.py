@@ -28,6 +28,8 @@ class Lexicon:
     def __init__(self, lines: str) -> None:
         self.words: set[str] = set()
         """Every word of every phrase, as written."""
+        self.unspaced: tuple[str, ...] = ()
+        """Phrases of scripts without spaces between words."""
         self._by_first: dict[str, list[Phrase]] = {}
         area = LifeArea.PERSONAL_GROWTH
         joined = re.sub(r"\n[ \t]+", " ", lines)
@@ -36,7 +38,9 @@ class Lexicon:
                 area = LifeArea(line.strip("[]"))
             elif not line.startswith("#"):
                 head, _, phrases = line.partition(":")
-                for phrase in phrases.split(","):
+                for phrase in filter(None, (p.strip() for p in phrases.split(","))):
+                    if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", phrase):
+                        self.unspaced += (phrase,)
                     self._add(phrase, area, float(head))
         for phrases in self._by_first.values():
             phrases.sort(key=lambda p: -len(p.parts))

@@ -1,0 +1,205 @@
+"""The goal in the person's own words: one clean sentence, without the frame, the wish and the chatter around it."""
+
+import re
+
+from rein.coach.offline.verbs import VERBS
+
+MARK = "‖"
+"""Where the words "New Year's resolution" stood: what follows is likely the goal."""
+
+_YEARS = r"(?:20\d\d|this\s+(?:new\s+)?year|the\s+(?:new\s+|coming\s+)?year|next\s+year|me)"
+_FRAME_NOUN = re.compile(
+    r"\b(?:happy\s+)?(?:(?:20\d\d\s+)?new\s+year['’]?s?['’]?(?:\s+20\d\d)?\s+|20\d\d\s+)(?:resolutions?|resolution\s+list|goals?)\b|\bnyr\b|(?<!screen\s)\bresolutions?\b(?=\s*(?:(?:#|no\.?|number)?\s*\d|:|is\b|for\s+20|this\s+year))"
+    r"|\b(?:my|our)\s+(?:\w+\s+)?resolutions?\b|\bgoals?\s+for\s+(?:20\d\d|the\s+(?:new\s+)?year|this\s+year)\b|\b(?:my|our)\s+(?:\w+\s+)?goals?\s+(?:for\s+\w+(?:\s+year)?\s+)?(?:is|are)\b",
+    re.IGNORECASE,
+)
+_AROUND_MARK = re.compile(
+    rf"(?:(?:\b(?:so|well|ok|okay|and|also|that['’]?s|that\s+is|this\s+is|here['’]?s|here\s+is|it['’]?s|my|our|the|a|another|one\s+of|one|first|second|third|only|main|biggest|official|big|best|number|late|early|new|for|"
+    rf"in|of|this|as|year['’]?s?|with|20\d\d)|[:(\"“])\s+){{0,7}}{MARK}(?:\s*\(s\))?(?:\s*(?:#|no\.?|number)?\s*\d{{1,3}}(?=\s*(?:[:.)\-–=]|is\b|to\b|\s)))?(?:\s*,?\s*(?:for|in|of)\s+{_YEARS})?"
+    rf"\s*(?:,?\s*(?:is|are|was|were|will\s+be|would\s+be|should\s+be|has\s+to\s+be|gotta\s+be|includes?)\b)?(?:\s+(?:simply|simple|just|definitely|clearly|probably|to\s+basically|gonna\s+be|going\s+to\s+be|that))?\s*[:=\-–—.…?!>~]*",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(rf"\s*(?:{MARK}|(?<!\bno)(?<!\bvs)(?<!\bst)(?<!\bMr)(?<!\bDr)[.!?…]+(?=\s|$|[\"”'’)])|;|\s[-–—•*·|>~]+\s|(?:^|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])|\n)\s*")
+_ADVERB = r"(?:really|just|also|still|definitely|always|honestly|actually|truly|finally|seriously|probably|simply|only|so|would|'d)"
+_WISHES = (
+    rf"i\s+(?:{_ADVERB}\s+)*(?:want|wanna|need|wish|hope|plan|aim|intend|expect|would\s+like|would\s+love|['’]?d\s+like|resolve|vow|promise|pledge|swear|have\s+decided|decided|commit)(?:\s+myself)?(?:\s+to|\s+on|(?<=wanna)|(?=\s+\w+ing\b))",
+    rf"i['’]d\s+(?:{_ADVERB}\s+)*(?:like|love)\s+to",
+    rf"(?:i['’]?m|i\s+am|im|we['’]?re|we\s+are)\s+(?:{_ADVERB}\s+)*(?:going\s+to|gonna|trying\s+to|planning\s+(?:to|on)|hoping\s+to|determined\s+to|about\s+to|looking\s+to|aiming\s+to|ready\s+to|resolving\s+to|working\s+on)",
+    rf"(?:i['’]ll|i\s+will|i\s+shall|we\s+will|we['’]ll|ill|i\s+must|i\s+should|i\s+have\s+to|i['’]ve\s+(?:got\s+to|decided\s+to)|i\s+gotta|i\s+can)\s+(?:{_ADVERB}\s+)*(?:try\s+(?:my\s+\w+\s+)?to\s+|be\s+able\s+to\s+)?",
+    r"(?:gonna|gotta|wanna|ima|imma|i'ma|going\s+to|trying\s+to|planning\s+to|hoping\s+to|time\s+to|resolve\s+to|resolving\s+to|vow\s+to|have\s+to|need\s+to|want\s+to|got\s+to|let['’]?s|lets)\b",
+    r"(?:(?:please\s+)?help\s+me(?:\s+to)?|can\s+you\s+help\s+me(?:\s+to)?|could\s+you\s+help\s+me(?:\s+to)?)\b",
+    r"(?:the|my|our|a|one)\s+(?:\w+\s+){0,3}?(?:goal|aim|plan|dream|target|wish|mission|ambition)s?\s+(?:(?:for|this|in)\s+(?:\w+\s+){1,3}?)?(?:is|are|would\s+be|will\s+be)\s*:?\s*(?:to\b)?",
+    r"(?:try\s+(?:to|and)(?!\s+not\b)|attempt\s+to|start\s+trying\s+to|(?:to\s+)?make\s+(?:it\s+a\s+point|sure)\s+to|it['’]?s\s+time\s+to)\b",
+    r"(?:this\s+(?:coming\s+)?(?:new\s+)?year|next\s+year|in\s+20\d\d|20\d\d|for\s+20\d\d|in\s+the\s+(?:new|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year))\b\s*[,:;-]?",
+    r"(?:so|well|ok|okay|and|but|also|plus|oh|finally|maybe|perhaps|simply|just|yes|yep|hey|dear\s+coach|hello|hi|first|second|third|firstly|secondly|lastly|most\s+importantly|is|are|or|then|please|hopefully)\b\s*,?",
+    r"mine\b\s*(?:,|is\b|:|=)?\s*(?:to\b)?",
+    r"to\b",
+)
+_WISH = re.compile(r"^[\W_]*(?:" + "|".join(_WISHES) + r")\s*", re.IGNORECASE)
+_NEGATION = re.compile(r"^(?:try\s+not\s+to|try\s+to\s+not|i\s+(?:will|am|do|shall)\s+not(?:\s+going\s+to)?|i\s+won['’]?t|i['’]m\s+not\s+(?:going\s+to|gonna)|not\s+(?:going\s+to|gonna|to)|to\s+not|not|do\s+not|don['’]?t|won['’]?t|no\s+longer)\s+(?:to\s+|going\s+to\s+)?(?=\w)", re.IGNORECASE)
+_TAIL = re.compile(r"(?:[\s,;:–—-]*\b(?:please|thanks|thank\s+you|wish\s+me\s+luck|no\s+excuses|period|yay|yeah|yes|right|ok|okay|though|too|tho|and|but|or|the|a|an|to|with|via|for|of|my|is|that|so|because|amen|etc)\b[\s.!]*|[\s,;:.!?…–—\"“”'’(*~|=>/\\-]+)$", re.IGNORECASE)
+_MOTIVE = re.compile(
+    r"[,;]?\s*\b(?P<why>(?:because|bc|cuz|cause|coz|since\s+(?:i|my|we|it|the|he|she|they)\b|so\s+that|so\s+(?:i|we|my)\s+(?:can|could|will|am|have|feel|don['’]?t)|in\s+order\s+to|to\s+be\s+there\s+for|"
+    r"for\s+(?:my|our)\s+(?:kids?|children|son|daughter|family|health|wife|husband|partner|mother|mom|mum|father|dad|grandkids|grandchildren|heart|own\s+good|sanity|wedding|mental\s+health)\b|"
+    r"weil|damit|parce\s+que|pour\s+que|afin\s+de|porque|para\s+que)\b[^.!?;]*)",
+    re.IGNORECASE,
+)
+_GOAL_PART = re.compile(r"\s*(?:,\s*(?:and\s+(?:also\s+|then\s+)?|&\s*|plus\s+|also\s+)?|;\s*|\s\+\s|\s&\s|\s+and\s+(?:also\s+|then\s+|to\s+)?|\s+as\s+well\s+as\s+|/\s)", re.IGNORECASE)
+_ING: dict[str, str] = {}
+
+
+def gerund(verb: str) -> str:
+    """The -ing form of a base verb: "run" → "running"."""
+    if verb in {"be", "see", "flee", "agree"}:
+        return verb + "ing"
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith("ye"):
+        return verb[:-1] + "ing"
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb) or verb in {"begin", "forget", "regret", "commit", "quit", "control"}:
+        return verb + verb[-1] + "ing"
+    return verb + "ing"
+
+
+for _verb in sorted(VERBS):
+    _ING.setdefault(gerund(_verb), _verb)
+_ING.setdefault("binging", "binge")
+_NOUN_LIKE = frozenset({"meeting", "reading", "writing", "spending", "being", "cooking", "training", "running", "working"})
+
+
+def frame_marked(text: str) -> str:
+    """`text` with every "my New Year's resolution is" turned into `MARK`."""
+    marked = _FRAME_NOUN.sub(f" {MARK} ", text)
+    return _AROUND_MARK.sub(f" {MARK} ", marked)
+
+
+def sentences(text: str) -> list[tuple[str, bool]]:
+    """The sentences of a text in order, without list numbers; True where the frame stood right before one."""
+    found: list[tuple[str, bool]] = []
+    at, framed = 0, False
+    for m in _BREAK.finditer(text):
+        if m.start() < at:
+            continue
+        _append(found, text[at : m.start()], framed)
+        at, framed = m.end(), MARK in m.group()
+    _append(found, text[at:], framed)
+    return found
+
+
+def _append(found: list[tuple[str, bool]], part: str, framed: bool) -> None:
+    words = part.strip(" \t,;:-–—\"“”'*()[]")
+    if re.search(r"\w", words):
+        found.append((words, framed))
+
+
+_WANT_A_THING = re.compile(
+    r"^(?:i\s+(?:really\s+|just\s+|also\s+)*(?:want|need)|i['’]d\s+like|i\s+would\s+like)\s+(?=(?:a|an|my|some|more|better|new|the|\d+|\w+\s+\w+)\b)"
+    r"(?!(?:to|him|her|them|you|us|it|that|this|everyone|people)\b)",
+    re.IGNORECASE,
+)
+
+
+def strip_wish(text: str) -> str:
+    """The words after "I want to", "this year", "help me" …, however many of these stand in a row.
+
+    "I want a new job" becomes "get a new job".
+    """
+    text = _WANT_A_THING.sub("get ", text)
+    before = None
+    while before != text:
+        before = text
+        text = _WISH.sub("", text, count=1).strip() or text
+    return text
+
+
+def motive(text: str) -> tuple[str, str]:
+    """(the text without it, what the person gave as the reason): "because …", "so that …", "for my kids"."""
+    m = _MOTIVE.search(text)
+    if not m or m.start() < 3:
+        return text, ""
+    return (text[: m.start()] + text[m.end() :]).strip(), m["why"].strip()
+
+
+def is_verb(word: str) -> bool:
+    """Whether `word` can begin a goal: a base verb or its -ing form."""
+    word = word.lower().strip(",:'’\"")
+    return word in VERBS or word in _ING
+
+
+def begins_goal(part: str) -> bool:
+    """Whether a part of a list is a goal of its own: it begins with a verb, a negation or "more" / "less"."""
+    words = strip_wish(part).split()
+    if not words:
+        return False
+    first = words[0].lower().strip(",:")
+    return is_verb(first) or (first in {"more", "less", "no", "stop", "never", "not", "better", "dont", "don't", "don’t", "fewer"} and len(words) > 1)
+
+
+def parts(sentence: str) -> list[str]:
+    """The goals that one sentence lists: "lose weight, save money and read more" → three."""
+    found: list[str] = []
+    at = 0
+    for m in _GOAL_PART.finditer(sentence):
+        second = sentence[m.end() :].split(" ", 1)[0].lower()
+        if second in _ING and sentence[at:].split(" ", 1)[0].lower() not in _ING:
+            continue  # "stop worrying and caring" is one goal
+        if m.start() <= at or not begins_goal(sentence[m.end() :]) or not begins_goal(sentence[at : m.start()]):
+            continue
+        found.append(sentence[at : m.start()])
+        at = m.end()
+    found.append(sentence[at:])
+    return [p for p in (p.strip(" ,;") for p in found) if p]
+
+
+def tidy(text: str) -> str:
+    """A clean statement: infinitive first where the words allow it, no shouting, no trailing chatter."""
+    text = " ".join(text.split())
+    negated = False
+    if m := _NEGATION.match(text):
+        text, negated = text[m.end() :], True
+    text = strip_wish(text)
+    if not negated and (m := _NEGATION.match(text)):
+        text, negated = text[m.end() :], True
+    before = None
+    while before != text:
+        before = text
+        text = _TAIL.sub("", text).strip()
+    text = _unshout(text.strip(" ,;:-–—\"“”*()[]|"))
+    text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = re.sub(r"\bi\b(?!\.e)", "I", text)
+    words = text.split()
+    if not words:
+        return ""
+    first = words[0].lower()
+    if negated:
+        text = _without(words)
+    elif first in _ING and first not in _NOUN_LIKE | VERBS and len(words) > 1:
+        text = " ".join((_ING[first], *words[1:]))
+    elif first in _ING and first in _NOUN_LIKE and len(words) > 1 and words[1].lower() in {"more", "less", "a", "the", "my", "out", "with", "on", "better", "at", "in"}:
+        text = " ".join((_ING[first], *words[1:]))
+    text = re.sub(r"[()\[\]{}|<>*_=^~]+", " ", text)
+    text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,;:")
+    return text[:1].upper() + text[1:]
+
+
+def _without(words: list[str]) -> str:
+    """ "not eat sugar anymore" as something to do: "Stop eating sugar"."""
+    first = words[0].lower()
+    rest = " ".join(words[1:])
+    rest = re.sub(r"\b(?:any\s*more|any\s+longer|any)\b\s*", "", rest, flags=re.IGNORECASE).strip()
+    if first in VERBS and first not in {"give", "worry", "stop", "quit"}:
+        return f"Stop {gerund(first)} {rest}".strip()
+    if first in {"give", "stop", "quit", "worry"}:
+        return f"Never {first} {rest}".strip()
+    return f"Not {' '.join(words)}"
+
+
+def _unshout(text: str) -> str:
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) > 6 and sum(c.isupper() for c in letters) > 0.7 * len(letters):
+        return text.lower()
+    words = text.split()
+    capitals = [w for w in words if w[:1].isupper()]
+    if len(words) >= 4 and len(capitals) == len(words) and all(w[1:].islower() or len(w) == 1 for w in words):
+        return " ".join((words[0], *(w.lower() for w in words[1:])))
+    return text
