@@ -22,5 +22,9 @@ class Filling:
 
     def __call__(self, text: str) -> str:
         """`text` with every slot filled, once; a slot's own words are taken as they are."""
-        filled = _SLOT.sub(lambda m: self.slots[m[1]], text)
+        filled = self.within(text)
         return words.capital(filled) if text.startswith("{") else filled
+
+    def within(self, text: str) -> str:
+        """As calling it, for a text that stands inside a sentence: a slot at the beginning gets no capital."""
+        return _SLOT.sub(lambda m: self.slots[m[1]], text)

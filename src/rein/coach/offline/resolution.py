@@ -32,7 +32,7 @@ def write_resolution(goal: ClarifiedGoal) -> Resolution:
     return Resolution(
         title=_title(person, pattern, fill),
         statement=_statement(person, pattern, fill, first),
-        why_it_matters=_why(person, fill(pattern.gain)),
+        why_it_matters=_why(person, fill.within(pattern.gain)),
         strategy=f"{fill(pattern.strategy)} {_contrast(person, pattern, fill)}",
         if_then_plans=(_first_step(person, first), *(_if_then(fill, s, r) for s, r in pattern.if_then)),
         obstacles=tuple(Obstacle(obstacle=fill(o), counter_move=fill(c)) for o, c in pattern.obstacles),
@@ -50,7 +50,7 @@ def _title(person: Person, pattern: Pattern, fill: Filling) -> str:
 def _statement(person: Person, pattern: Pattern, fill: Filling, first: OutlineAction) -> str:
     """ "I will run a half marathon by 30 May 2027. On Tuesdays and Thursdays, right after I get up, I …"."""
     goal = person.goal
-    wish = person.phrase or fill(pattern.commit)
+    wish = person.phrase or fill.within(pattern.commit)
     by = words.day(goal.deadline)
     much = _how_much(person, wish)
     if words.says_when(wish):
@@ -95,7 +95,7 @@ def _why(person: Person, gain: str) -> str:
 
 def _contrast(person: Person, pattern: Pattern, fill: Filling) -> str:
     pick = sha256(person.goal.statement.encode("utf-8", "replace")).digest()[0] % len(_CONTRASTS)
-    return _CONTRASTS[pick].format(outcome=fill(pattern.outcome), hurdle=fill(pattern.hurdle))
+    return _CONTRASTS[pick].format(outcome=fill.within(pattern.outcome), hurdle=fill.within(pattern.hurdle))
 
 
 def _first_step(person: Person, first: OutlineAction) -> IfThen:
@@ -107,7 +107,7 @@ def _first_step(person: Person, first: OutlineAction) -> IfThen:
 
 
 def _if_then(fill: Filling, situation: str, response: str) -> IfThen:
-    return IfThen(situation=fill(situation), response=fill(response))
+    return IfThen(situation=fill.within(situation), response=fill.within(response))
 
 
 def _metrics(person: Person, pattern: Pattern, fill: Filling, first: OutlineAction) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def _metrics(person: Person, pattern: Pattern, fill: Filling, first: OutlineActi
     main = (
         f"{words.capital(_from_to(person))} by {by}"
         if measure and measure.target is not None
-        else f"By {by}: {fill(pattern.done)}"
+        else f"By {by}: {fill.within(pattern.done)}"
     )
     often = f"{len(first.days)} of {len(first.days)} planned sessions in a normal week, at least 1 in a bad one"
     return (main, often, *(fill(m) for m in pattern.metrics))
