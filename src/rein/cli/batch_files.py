@@ -10,6 +10,8 @@ unrecorded: the next run cuts it off and tries again.
 import os
 import tempfile
 from array import array
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from types import TracebackType
@@ -39,7 +41,6 @@ class BatchFiles:
         self._progress = out.with_name(out.name + ".progress")
         self._digests = array("Q", (line.digest for line in input_lines(source)))
         self._done = bytearray(len(self._digests))
-        self._failed = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the others
         self.finished_before = 0
         """Goals that earlier runs finished."""
 
@@ -49,34 +50,31 @@ class BatchFiles:
         return len(self._digests)
 
     def __enter__(self) -> Self:
-        try:
-            if not self._progress.exists() and self._out.exists() and self._out.stat().st_size:
-                raise UsageError(
-                    f"{self._out} is there already and was not written by this command ({self._progress.name} is "
-                    "missing beside it). Choose another --out."
-                )
-            self._progress_fd = _open(self._progress)
+        if not self._progress.exists() and self._out.exists() and self._out.stat().st_size:
+            raise UsageError(
+                f"{self._out} is there already and was not written by this command ({self._progress.name} is missing "
+                "beside it). Choose another --out."
+            )
+        with ExitStack() as opened:
             try:
-                flock(self._progress_fd, LOCK_EX | LOCK_NB)
-            except OSError:
-                raise StorageError(f"another run is writing to {self._out}; wait for it or stop it.") from None
-            self._out_fd = _open(self._out)
-            self._go_on()
-        except OSError as error:
-            raise self._unwritable(error) from None
+                self._failed = opened.enter_context(tempfile.TemporaryFile())
+                self._progress_fd = opened.enter_context(_opened(self._progress))
+                self._lock()
+                self._out_fd = opened.enter_context(_opened(self._out))
+                self._go_on()
+            except OSError as error:
+                raise self._unwritable(error) from None
+            self._opened = opened.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        try:
-            self._write_failed()
-        except OSError as fault:
-            raise self._unwritable(fault) from None
-        finally:
-            os.close(self._out_fd)
-            os.close(self._progress_fd)
-            self._failed.close()
+        with self._opened:
+            try:
+                self._write_failed()
+            except OSError as fault:
+                raise self._unwritable(fault) from None
 
     def is_done(self, line: InputLine) -> bool:
         """Whether an earlier run, or this one, has the line's result. Lines added since the start are left out."""
@@ -105,6 +103,12 @@ class BatchFiles:
             self._failed.write(failure + b"\n")
         except OSError as error:
             raise self._unwritable(error) from None
+
+    def _lock(self) -> None:
+        try:
+            flock(self._progress_fd, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise StorageError(f"another run is writing to {self._out}; wait for it or stop it.") from None
 
     def _go_on(self) -> None:
         """Find what is finished, and cut off what is not: half a line, and the error lines of the last run."""
@@ -161,8 +165,13 @@ class BatchFiles:
         )
 
 
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+@contextmanager
+def _opened(path: Path) -> Generator[int]:
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _write(descriptor: int, content: bytes) -> None:

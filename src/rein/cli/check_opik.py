@@ -24,7 +24,7 @@ def check_opik(settings: Settings, timeout_s: float) -> list[Finding]:
     if base is None:
         return [ok("opik", "none is named: traces stay on this machine, `rein traces` shows them")]
     place = _without_secrets(base)
-    if urlsplit(base).scheme not in ("http", "https"):
+    if not base.lower().startswith(("http://", "https://")):
         return [broken("opik", f"OPIK_URL_OVERRIDE is no http address: {place}", _example(base))]
     if base == OPIK_CLOUD_URL and settings.opik_api_key is None:
         return [broken("opik", "Opik's cloud needs a key and OPIK_API_KEY is not set", "Set it, and OPIK_WORKSPACE.")]
