@@ -124,7 +124,7 @@ class Uploader:
         with self._state:
             if postponed is None:
                 if self._warned:
-                    _log.warning("Opik takes traces again.")
+                    _log.info("Opik takes traces again.")
                 self._failures, self._warned, self._asked_to_wait_until = 0, "", 0.0
                 self._rounds_done = goal
             else:
