@@ -1,0 +1,54 @@
+"""`rein opik`: the connection to Opik, seen from this machine."""
+
+from typing import Annotated
+
+import typer
+
+SPOOL_HELP = (
+    "Show what lies in the spool: files, records, what waits to be sent, what Opik has refused.\n\n"
+    "Everything traced goes to the spool first and is deleted from it when Opik has confirmed it."
+)
+
+opik_app = typer.Typer(
+    help="Look after the connection to Opik.", no_args_is_help=True, rich_markup_mode="rich", add_completion=False
+)
+spool_app = typer.Typer(help=SPOOL_HELP, invoke_without_command=True)
+opik_app.add_typer(spool_app, name="spool")
+
+
+@opik_app.callback()
+def opik() -> None:
+    """Keep `spool` a word of its own, though it is the only one yet."""
+
+
+@spool_app.callback()
+def spool(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Print the state as one JSON object.")] = False,
+) -> None:
+    """The state; the group's help text is in `SPOOL_HELP`."""
+    if context.invoked_subcommand is None:
+        from rein.cli.spool import show_spool
+
+        show_spool(as_json=json)
+
+
+@spool_app.command()
+def flush(
+    timeout: Annotated[float, typer.Option(min=0.1, max=86_400, metavar="SECONDS", help="How long to try.")] = 60.0,
+) -> None:
+    """Send what waits to Opik now. Exit code 1 if something is left."""
+    from rein.cli.spool import flush_spool
+
+    flush_spool(timeout)
+
+
+@spool_app.command()
+def clear(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dead_letters: Annotated[bool, typer.Option("--dead-letters", help="Delete what Opik has refused, too.")] = False,
+) -> None:
+    """Delete every trace in the spool, also what was never sent."""
+    from rein.cli.spool import clear_the_spool
+
+    clear_the_spool(yes=yes, dead_letters=dead_letters)

@@ -1,0 +1,54 @@
+"""`rein traces`: what was traced on this machine, as a list and as a tree."""
+
+from typing import Annotated
+
+import typer
+
+LIST_HELP = (
+    "List the traces on this machine, newest first; `rein traces show ID` shows one.\n\n"
+    "Traces that Opik has confirmed are deleted here and live there; without a configured Opik all of them stay here."
+)
+
+traces_app = typer.Typer(
+    help=LIST_HELP, invoke_without_command=True, no_args_is_help=False, rich_markup_mode="rich", add_completion=False
+)
+
+
+@traces_app.callback()
+def traces(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, metavar="N", help="How many.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON array, a trace an object, no spans.")] = False,
+) -> None:
+    """The list; the group's help text is in `LIST_HELP`."""
+    if context.invoked_subcommand is not None:
+        return
+    from rein.cli.show_trace import print_traces, traces_json
+    from rein.opik.exporter import spool_directory
+    from rein.opik.reader import newest_traces
+    from rein.settings import get_settings
+
+    settings = get_settings()
+    found = newest_traces(spool_directory(settings), limit)
+    if json:
+        print(traces_json(found))
+    else:
+        print_traces(found, settings)
+
+
+@traces_app.command()
+def show(
+    trace: Annotated[str, typer.Argument(metavar="ID", help="The trace's id, or its beginning.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object with every span.")] = False,
+) -> None:
+    """Show one trace: its spans as a tree, when each ran, tokens, cost, scores and errors."""
+    from rein.cli.show_trace import print_trace, trace_json
+    from rein.opik.exporter import spool_directory
+    from rein.opik.reader import find_trace
+    from rein.settings import get_settings
+
+    found = find_trace(spool_directory(get_settings()), trace)
+    if json:
+        print(trace_json(found))
+    else:
+        print_trace(found)
