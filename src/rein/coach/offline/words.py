@@ -16,6 +16,7 @@ DAY_NAMES: dict[Weekday, str] = {
     Weekday.SAT: "Saturday",
     Weekday.SUN: "Sunday",
 }
+_WEEKDAYS, _WEEKEND = frozenset(tuple(Weekday)[:5]), frozenset(tuple(Weekday)[5:])
 _SIGNS = {"USD": "$", "$": "$", "EUR": "€", "€": "€", "GBP": "£", "£": "£", "INR": "₹", "JPY": "¥"}
 _SHORT = {"km": "km", "mi": "miles", "lb": "lb", "kg": "kg", "min": "minutes", "l": "litres"}
 _LEAD = re.compile(
@@ -144,14 +145,26 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 
 def on_days(days: Sequence[Weekday]) -> str:
-    """The days of a habit: "on Mondays and Thursdays", "every day"."""
+    """The days of a habit: "on Mondays and Thursdays", "every day", "every day but Sunday"."""
     if len(days) == 7:
         return "every day"
-    if set(days) == set(list(Weekday)[:5]):
+    if len(days) == 6:
+        return f"every day but {_left_out(days)}"
+    if set(days) == _WEEKDAYS:
         return "on weekdays"
+    if set(days) == _WEEKEND:
+        return "at weekends"
     return f"on {listed([DAY_NAMES[d] + 's' for d in days])}"
 
 
 def of_days(days: Sequence[Weekday]) -> str:
-    """The days of one week: "Monday, Wednesday or Friday"; "any day"."""
-    return "any day" if len(days) == 7 else listed([DAY_NAMES[d] for d in days], "or")
+    """The days of one week: "Monday, Wednesday or Friday"; "any day"; "any day but Sunday"."""
+    if len(days) == 7:
+        return "any day"
+    if len(days) == 6:
+        return f"any day but {_left_out(days)}"
+    return "a weekday" if set(days) == _WEEKDAYS else listed([DAY_NAMES[d] for d in days], "or")
+
+
+def _left_out(days: Sequence[Weekday]) -> str:
+    return next(DAY_NAMES[d] for d in Weekday if d not in days)
