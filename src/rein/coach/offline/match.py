@@ -10,7 +10,7 @@ from rein.coach.offline.seeds import Pattern
 
 RUNNING = "running:RUNNING"
 FITNESS = "body:FITNESS"
-_DEFAULTS = {LifeArea.FINANCE: "money:BUDGET", LifeArea.CAREER: "work:PROMOTION"}
+_DEFAULTS = {LifeArea.FINANCE: "spending:BUDGET", LifeArea.CAREER: "work:PROMOTION"}
 """Kinds that help with any goal of their area; elsewhere a goal whose words say nothing gets the general pattern,
 which speaks of it in the person's own words."""
 

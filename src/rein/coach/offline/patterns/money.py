@@ -3,7 +3,7 @@
 import re
 
 from rein.coach.offline import words
-from rein.coach.offline.cues import AFTER_WORK, BREAKFAST, DAYTIME, DINNER
+from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 
