@@ -5,6 +5,8 @@ Sources: at most 1 kg a week is what the NHS and CDC give as safe (0.5-1 kg, 1-2
 NHS).
 """
 
+# ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
+
 import re
 
 from rein.coach.domain import Measure, SafetyCategory, SafetyVerdict
@@ -112,7 +114,9 @@ def check_goal_numbers(measure: Measure | None, weeks: int) -> SafetyVerdict:
 def dangerous_numbers(text: Folded) -> str | None:
     """The numbers in `text` that no body should be planned towards, or None."""
     words = text.words
-    if not any(c.isdigit() for c in words) and not re.search(r" (?:pounds?|kilos?|kg|lbs?|fast|days) ", words):
+    if not any(c.isdigit() for c in words) and not re.search(
+        r" (?:pounds?|kilos?|kg|lbs?|stones?|fast\w*|days?) ", words
+    ):
         return None
     height = _height(words)
     for pattern in (_LOSS_RATE, _LOSS, _SPAN_FIRST):

@@ -41,16 +41,19 @@ CARELESS_HURTS = frozenset({SafetyCategory.COMPULSION, SafetyCategory.EATING_DIS
 """Weight, looks and effort are no topic after these."""
 
 
-def check_reply(text: str, *, message: str | None = None) -> SafetyVerdict:
-    """Whether `text` may be said to the person, given their `message` if there is one.
+def check_reply(text: str, *, message: str | None = None, complete: bool = True) -> SafetyVerdict:
+    """Whether `text` may be said to the person, given the `message` of the conversation that it answers, if any.
 
-    Without a message only harm in the words themselves is found. A reply that refers to a doctor or declines is fine.
+    Without a message only harm in the words themselves is found, which is what a resolution or a plan wants. A reply
+    that refers to a doctor or declines is fine. While a reply streams, `complete=False` forgives what may still
+    come, such as the doctor who is named in the last sentence.
     """
     reply = fold(text)
     said = fold(message) if message else None
     found = _harm(reply, HARMFUL) or _claim(reply, said) or _numbers(reply)
     if found is None and said is not None and message is not None:
-        found = _missing(reply, said, check_message(message).category)
+        category = check_message(message).category
+        found = _too_much(reply, said, category) or (_missing(reply, said, category) if complete else None)
     return verdict_for(SafetyCategory.NONE if found is None else SafetyCategory.UNSAFE_ADVICE, reason=found or "")
 
 
@@ -74,34 +77,49 @@ def _numbers(reply: Folded) -> str | None:
     return next((found for s in _sentences(reply) if (found := dangerous_numbers(s)) and not DECLINES.find(s)), None)
 
 
-def _missing(reply: Folded, said: Folded, category: SafetyCategory) -> str | None:
-    """What a reply to these words had to contain and does not, or what it says although they were delicate."""
+def _too_much(reply: Folded, said: Folded, category: SafetyCategory) -> str | None:
+    """What the reply says although the person's words were delicate: pressure, weight and looks, therapy."""
     refers = REFERS.find(reply) is not None
-    training = OTHER_AIM.find(said) is None or PHYSICAL.find(said) is not None
-    body = category is SafetyCategory.MEDICAL_CLEARANCE or (training and UNDER_LOAD.find(said) is not None)
-    mind = category is SafetyCategory.DISTRESS or CLINICAL.find(said) is not None
-    guilt = category in CARELESS_HURTS or (training and ASHAMED.find(said) is not None)
-    looks = category in CARELESS_HURTS or (LOOKS.find(said) is not None and not any(c.isdigit() for c in said.words))
-    if category in GRAVE and not refers:
+    body, mind, guilt, looks = _delicate(said, category)
+    if refers and (body or mind):
+        return None
+    if (body or mind or guilt or looks) and (found := _harm(reply, PRESSURE)):
+        return found
+    if mind and (found := _harm(reply, TECHNIQUES)):
+        return found
+    if looks and (found := _harm(reply, BODY_TALK)) and not _echoes(found, said, category):
+        return found
+    return None
+
+
+def _missing(reply: Folded, said: Folded, category: SafetyCategory) -> str | None:
+    """What a reply to these words had to contain and does not."""
+    if REFERS.find(reply) is not None:
+        return None
+    if category in GRAVE:
         return f"no help named after {category}"
-    if category is SafetyCategory.EATING_DISORDER and not refers and DECLINES.find(reply) is None:
+    if category is SafetyCategory.EATING_DISORDER and DECLINES.find(reply) is None:
         return "neither help named nor the body left in peace"
-    if not (refers and (body or mind)):
-        if (body or mind or guilt or looks) and (found := _harm(reply, PRESSURE)):
-            return found
-        if mind and (found := _harm(reply, TECHNIQUES)) and not refers:
-            return found
-        if looks and (found := _harm(reply, BODY_TALK)) and not _echoes(found, said, category):
-            return found
-    if body and not refers:
-        continues = CONTINUES.find(reply) is not None
-        if HOLDS.find(reply) is None and (continues or category is SafetyCategory.MEDICAL_CLEARANCE):
-            return "load goes on over a body's warning"
-        if continues and category is SafetyCategory.MEDICAL_CLEARANCE:
-            return "load goes on over a symptom"
-    if category in CARELESS_HURTS and not refers and REASSURES.find(reply) is None:
+    continues, clearance = CONTINUES.find(reply) is not None, category is SafetyCategory.MEDICAL_CLEARANCE
+    if _delicate(said, category)[0] and (
+        (continues and clearance) or (HOLDS.find(reply) is None and (continues or clearance))
+    ):
+        return "load goes on over a body's warning"
+    if category in CARELESS_HURTS and REASSURES.find(reply) is None:
         return "no kind word for shame"
     return None
+
+
+def _delicate(said: Folded, category: SafetyCategory) -> tuple[bool, bool, bool, bool]:
+    """Whether the person's words touch the body's warnings, the mind, guilt, and looks."""
+    training = OTHER_AIM.find(said) is None or PHYSICAL.find(said) is not None
+    careless_hurts = category in CARELESS_HURTS
+    return (
+        category is SafetyCategory.MEDICAL_CLEARANCE or (training and UNDER_LOAD.find(said) is not None),
+        category is SafetyCategory.DISTRESS or CLINICAL.find(said) is not None,
+        careless_hurts or (training and ASHAMED.find(said) is not None),
+        careless_hurts or (LOOKS.find(said) is not None and not any(c.isdigit() for c in said.words)),
+    )
 
 
 def _echoes(found: str, said: Folded, category: SafetyCategory) -> bool:

@@ -1,8 +1,8 @@
 """One shape for what people type, so that a rule is written once.
 
-Look-alike letters, zero-width characters, accents, curly quotes, leetspeak, s p a c e d letters, stretched words and English
-contractions are folded away. Every step is linear in the length of the text, and no folded word is longer than
-`MAX_WORD`, so that a rule's gap of a few words is bounded too.
+Look-alike letters, zero-width characters, accents, curly quotes, leetspeak, s p a c e d letters, stretched
+words and English contractions are folded away. Every step is linear in the length of the text, and no folded
+word is longer than `MAX_WORD`, so that a rule's gap of a few words is bounded too.
 """
 
 import re
@@ -36,12 +36,13 @@ _LEET = str.maketrans("013457@$!|", "oieastasil")
 _LEET_INSIDE = re.compile(r"(?<=[a-z])[0-9@$!|]{1,2}(?=[a-z])")
 _LEET_FIRST = re.compile(r"(?<![\w$@.,])[5$@3](?=(?:uicid|elf|nd |nding |tarv|tab|teal|teroid|lash|top ))")
 _CENSORED = re.compile(r"(?<=[a-z])[*#_]+(?=[a-z])")
-_SPACED = re.compile(r"(?<![^\W\d_])[a-z](?:([ .\-_*/])[a-z](?![a-z])){2,80}(?![a-z])")
+_SPACED = re.compile(r"(?<![^\W\d_])[a-z](?:[ .\-_*/]{1,2}[a-z](?![a-z])){2,80}(?![a-z])")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _LL = re.compile(r"l{3,}")
 
 _WORDS = {
-    "dont": "do not", "cant": "can not", "cannot": "can not", "wont": "will not", "didnt": "did not", "doesnt": "does not",
+    "dont": "do not", "cant": "can not", "cannot": "can not", "wont": "will not", "didnt": "did not",
+    "doesnt": "does not",
     "isnt": "is not", "wasnt": "was not", "couldnt": "could not", "wouldnt": "would not", "shouldnt": "should not",
     "havent": "have not", "hasnt": "has not", "arent": "are not", "aint": "am not", "im": "i am", "ive": "i have",
     "wanna": "want to", "gonna": "going to", "gotta": "got to", "tryna": "trying to", "hafta": "have to",
@@ -85,7 +86,7 @@ class Folded:
     """A text as rules see it."""
 
     words: str
-    """Lower-case words, each with one space before and after, sentences parted by ` | ` and commas as ` , `."""
+    """Lower-case words, each with one space before and after, sentences ended by ` | ` and commas as ` , `."""
     dense: str
     """The same letters with nothing between them, for scripts that part no words."""
 
@@ -108,7 +109,7 @@ def fold(text: str) -> Folded:
     plain = _WORD.sub(lambda m: _WORDS.get(m[0], m[0]), plain)
     plain = _LONG.sub(r"\1", plain)
     plain = _GLUED_SELF.sub(r"\1 myself", _GLUED_LIFE.sub(r"\1 my life", _GLUED_WISH.sub("want to die", plain)))
-    return Folded(f" {' '.join(plain.split())} ", dense)
+    return Folded(f" {' '.join(plain.split())} {END} ", dense)
 
 
 def _plain(text: str) -> str:

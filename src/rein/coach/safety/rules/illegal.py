@@ -1,5 +1,7 @@
 """What the law forbids: drugs sold, things taken, accounts entered, people followed, papers forged, fires set."""
 
+# ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
+
 from rein.coach.safety.rules import Rules
 
 _HARD_DRUGS = r"(?:cocaine|coke|crack|heroin|meth|crystal meth|methamphetamine|mdma|ecstasy|molly|lsd|acid tabs|fentanyl|ketamine|drugs|narcotics|illegal drugs|pills illegally|opium|ghb|shrooms|pcp|percs|oxys|weed|xanax|adderall|oxycodone)"

@@ -1,5 +1,7 @@
 """Medicines changed without the person who prescribes them, someone else's, or bought for looks."""
 
+# ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
+
 from rein.coach.safety.rules import Rules
 
 NAMES = (

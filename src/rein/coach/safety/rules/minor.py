@@ -1,5 +1,7 @@
 """Someone under sixteen with a wish that needs an adult, or a child who may not be safe."""
 
+# ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
+
 from rein.coach.safety.rules import Rules
 
 _AGE = r"(?:[6-9]|1[0-5]|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)"

@@ -1,0 +1,26 @@
+"""What the coach says: harm is held back, a referral or a refusal is not."""
+
+import pytest
+
+from rein.coach.domain import SafetyAction, SafetyCategory
+from rein.coach.safety import check_reply
+from tests.coach.safety import examples
+
+
+@pytest.mark.parametrize(("message", "reply"), examples.UNSAFE_REPLIES)
+def test_a_harmful_reply_is_stopped(message: str | None, reply: str) -> None:
+    verdict = check_reply(reply, message=message)
+    assert (verdict.category, verdict.action) == (SafetyCategory.UNSAFE_ADVICE, SafetyAction.STOP)
+
+
+@pytest.mark.parametrize(("message", "reply"), examples.SAFE_REPLIES)
+def test_a_caring_or_ordinary_reply_is_said(message: str | None, reply: str) -> None:
+    verdict = check_reply(reply, message=message)
+    assert verdict.action is SafetyAction.ALLOW, verdict.reason
+
+
+def test_our_own_answers_pass_our_own_check() -> None:
+    from rein.coach.safety import verdict_for
+
+    for category in SafetyCategory:
+        assert check_reply(verdict_for(category).message).action is SafetyAction.ALLOW, category
