@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rein import tracing
 from rein.cli.check_machine import check_machine
 from rein.cli.check_model import check_models
 from rein.cli.check_opik import check_opik, check_spool
@@ -31,6 +32,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith(OURS):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+    tracing.configure(make(trace_enabled=False))
 
 
 def make(**values: object) -> Settings:

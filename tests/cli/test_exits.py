@@ -81,3 +81,11 @@ def test_every_command_has_a_help_text_under_both_names(capsys: pytest.CaptureFi
     for flag in ("-h", "--help"):
         assert run([name, flag]) == 0
         assert f"rein {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("args", [[], ["opik"]])
+def test_a_command_that_needs_another_shows_its_help(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
+    assert run(args) == 2
+    text = capsys.readouterr()
+    assert "Commands" in text.out + text.err or "For the person" in text.out + text.err
+    assert "error" not in text.err

@@ -48,7 +48,7 @@ def check_spool(settings: Settings) -> Iterator[Finding]:
         yield warning(
             "spool",
             f"{count(status.pending_records, 'record')} not yet confirmed by Opik, {size}",
-            "They are sent by the next run that reaches Opik, or at once: rein opik flush",
+            "They are sent by the next run that reaches Opik, or at once: rein opik spool flush",
         )
     else:
         yield ok(
@@ -58,7 +58,7 @@ def check_spool(settings: Settings) -> Iterator[Finding]:
         yield warning(
             "spool",
             f"nearly full ({size}): the oldest traces are dropped when it is",
-            "Let Opik take them, clear it with `rein opik spool`, or raise REIN_SPOOL_MAX_MB.",
+            "Let Opik take them, clear it with `rein opik spool clear`, or raise REIN_SPOOL_MAX_MB.",
         )
     if status.lost_traces:
         yield warning(

@@ -25,8 +25,8 @@ def _console(console: Console) -> Console:
 
 
 def is_live(console: Console) -> bool:
-    """Whether spinners and bars can be redrawn here."""
-    return console.is_terminal and not console.is_dumb_terminal
+    """Whether spinners and bars can be redrawn here; `FORCE_COLOR` makes colours in a pipe, but no spinners."""
+    return console.is_terminal and not console.is_dumb_terminal and console.file.isatty()
 
 
 def heading(title: str, aside: str = "") -> Table:

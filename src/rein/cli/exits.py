@@ -33,7 +33,7 @@ def run(args: Sequence[str] | None = None) -> int:
     except ReinError as error:
         return _say(str(error), FAILED)
     except typer.TyperException as error:
-        return _say(_usage(error), USAGE)
+        return _say(message, USAGE) if (message := _usage(error)) else USAGE
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except BrokenPipeError:
@@ -52,9 +52,14 @@ def _say(message: str, code: int) -> int:
 
 
 def _usage(error: typer.TyperException) -> str:
-    """Typer's own words for an unknown option, a missing argument or a wrong type, and where to look."""
+    """Typer's own words for an unknown option, a missing argument or a wrong type, and where to look.
+
+    Empty when a command without its subcommand has printed its help.
+    """
     describe = getattr(error, "format_message", None)
     message = str(describe() if callable(describe) else error).rstrip(".")
+    if not message:
+        return ""
     message = message if message.endswith("?") else f"{message}."
     context = getattr(error, "ctx", None)
     command = getattr(context, "command_path", None) or "rein"
