@@ -4,8 +4,10 @@
 
 The real Google client talks to a loopback Gemini in a process of its own; traces go to a loopback Opik in another. Runs
 with tracing on and off alternate, so that both meet the same machine. The critical path is three model calls, since
-plan and evaluation run at the same time. Tracing's share is told twice: as the difference of the medians, which is the
-bar's own definition but noisy, and as the difference with a model that answers at once, where little else is left.
+plan and evaluation run at the same time. Tracing's share is the median difference between neighbouring runs, over the
+median run. The processor time of tracing, all threads together and until Opik has confirmed, is told beside it: most of
+it passes while the pipeline waits for the model. It is measured with a model that answers at once, where little else
+is left to blur it.
 """
 
 import argparse
@@ -47,28 +49,31 @@ def server(script: str, *args: str) -> Iterator[str]:
         process.wait()
 
 
-async def timed(coach: ReinModel) -> float:
-    """Seconds of one pipeline."""
-    began = time.perf_counter()
+async def timed(coach: ReinModel) -> tuple[float, float]:
+    """One pipeline: seconds until its result, and processor seconds until its trace is sent."""
+    began, began_cpu = time.perf_counter(), time.process_time()
     await coach.run(GoalRequest(text=GOAL, today=date(2027, 1, 2), timezone="Europe/Berlin", weeks=16))
-    return time.perf_counter() - began
+    seconds = time.perf_counter() - began
+    await asyncio.to_thread(flush, 10)
+    return seconds, time.process_time() - began_cpu
 
 
-async def alternate(traced: Settings, untraced: Settings, runs: int) -> tuple[list[float], list[float]]:
-    """Seconds of each run with tracing on, and of each with tracing off."""
+Runs = list[tuple[float, float]]
+
+
+async def alternate(traced: Settings, untraced: Settings, runs: int) -> tuple[Runs, Runs]:
+    """The runs with tracing on, and those with tracing off."""
     coach = ReinModel(untraced)
-    with_tracing: list[float] = []
-    without: list[float] = []
+    with_tracing: Runs = []
+    without: Runs = []
     for number in range(-2, 2 * runs):  # the first two warm up
         on = number % 2 == 0
         configure(traced if on else untraced)
         with trace_preprocessing("warm up"):
             pass
-        seconds = await timed(coach)
+        run = await timed(coach)
         if number >= 0:
-            (with_tracing if on else without).append(seconds)
-        if on:
-            await asyncio.to_thread(flush, 10)
+            (with_tracing if on else without).append(run)
     return with_tracing, without
 
 
@@ -103,27 +108,27 @@ def main() -> None:
             results[name] = asyncio.run(alternate(traced, untraced, runs))
         configure(settings(slow, opik, data_dir, traced=False))
 
-    on, off = results["model answers in"]
-    instant_on, instant_off = results["at once"]
+    on, off = ([wall for wall, _ in runs] for runs in results["model answers in"])
+    cpu_on, cpu_off = ([cpu for _, cpu in runs] for runs in results["at once"])
     critical = CRITICAL_CALLS * latency_s
-    own = median(instant_on) - median(instant_off)
+    share = median(wall_on - wall_off for wall_on, wall_off in zip(on, off, strict=True)) / median(on)
     print(f"model answers in {args.latency_ms:g} ms; {args.runs} pipelines each, alternating; medians (10 % to 90 %)")
-    print(f"  critical path, {CRITICAL_CALLS} model calls        {critical * 1e3:9.1f} ms   1.000")
-    print(f"  pipeline, tracing off             {_row(off)}   {median(off) / critical:.3f}")
-    print(f"  pipeline, tracing on              {_row(on)}   {median(on) / critical:.3f}")
-    print(f"  tracing's share, by difference    {(median(on) - median(off)) / median(on):+.3%}")
-    print(f"model answers at once; {len(instant_on)} pipelines each")
-    print(f"  pipeline, tracing off             {_row(instant_off)}")
-    print(f"  pipeline, tracing on              {_row(instant_on)}")
-    print(f"  tracing's own time                {own * 1e3:9.2f} ms")
-    share = own / median(on)
-    verdict = "held" if share < BAR_TRACING else "MISSED"
-    print(f"  as a share of the pipeline above  {share:+.3%}   bar {BAR_TRACING:.1%}: {verdict}")
+    print(f"  critical path, {CRITICAL_CALLS} model calls        {critical * 1e3:7.1f} ms  ratio 1.000")
+    print(f"  pipeline, tracing off               {_row(off)}  ratio {median(off) / critical:.3f}")
+    print(f"  pipeline, tracing on                {_row(on)}  ratio {median(on) / critical:.3f}")
+    print(f"  tracing's share of the time         {share:+.3%}  bar {BAR_TRACING:.1%}: {_verdict(share)}")
+    print(f"model answers at once; {len(cpu_on)} pipelines each; processor time")
+    print(f"  tracing off                         {_row(cpu_off)}")
+    print(f"  tracing on, until all is sent       {_row(cpu_on)}")
+
+
+def _verdict(share: float) -> str:
+    return "held" if share < BAR_TRACING else "missed"
 
 
 def _row(seconds: list[float]) -> str:
     tenths = quantiles(seconds, n=10)
-    return f"{median(seconds) * 1e3:9.1f} ms ({tenths[0] * 1e3:.1f} to {tenths[-1] * 1e3:.1f})"
+    return f"{median(seconds) * 1e3:.1f} ms ({tenths[0] * 1e3:.1f} to {tenths[-1] * 1e3:.1f})"
 
 
 if __name__ == "__main__":
