@@ -171,6 +171,8 @@ GOOD = "01936f6e-0000-7000-8000-000000000001"
         (lambda c: c.start_trace(" "), "name must be a text"),
         (lambda c: c.start_trace("t", thread_id=""), "thread_id must be a text"),
         (lambda c: c.start_trace("t", tags="abc"), "tags must be a list"),
+        (lambda c: c.start_trace("t", tags=["x" * 101]), "at most 100 characters"),
+        (lambda c: c.end_trace(GOOD, tags=[str(i) for i in range(51)]), "at most 50"),
         (lambda c: c.start_trace("t", input="abc"), "input must be a mapping"),
         (lambda c: c.start_trace("t", start_time=datetime(2026, 1, 1)), "with a time zone"),
         (lambda c: c.end_trace("8c4f2d3e-1111-4111-8111-111111111111"), "trace_id must be a UUIDv7"),

@@ -377,6 +377,8 @@ class OpikReceiver:
         usage = row.get("usage") or {}
         if not all(isinstance(n, int) and -(2**31) <= n < 2**31 for n in usage.values()):
             return _error(400, "usage must be a map of 32-bit integers")
+        if (row.get("total_estimated_cost") or 0) < 0:
+            return _error(422, "total_estimated_cost must be greater than or equal to 0")
         if not row.get("start_time"):
             return _error(422, "start_time must not be null")
         return None

@@ -13,6 +13,8 @@ from rein.errors import UsageError
 from rein.opik.content import utf8
 
 _MAX_SCORE = 1e9
+_MAX_TAGS = 50
+_MAX_TAG_CHARS = 100
 _MAX_TOKENS = 2**31 - 1
 
 
@@ -53,11 +55,14 @@ def checked_tags(tags: Sequence[str]) -> tuple[str, ...]:
     """Each tag once.
 
     Raises:
-        UsageError: a tag is blank, or `tags` is one text.
+        UsageError: a tag is blank or longer than 100 characters, there are more than 50, or `tags` is one text.
     """
     if isinstance(tags, str):
         raise UsageError("tags must be a list of texts, not one text.")
-    return tuple(dict.fromkeys(checked_name(tag, "a tag") for tag in tags))
+    checked = tuple(dict.fromkeys(checked_name(tag, "a tag") for tag in tags))
+    if len(checked) > _MAX_TAGS or any(len(tag) > _MAX_TAG_CHARS for tag in checked):
+        raise UsageError(f"tags must be at most {_MAX_TAGS}, each at most {_MAX_TAG_CHARS} characters long.")
+    return checked
 
 
 def checked_usage(usage: Mapping[str, int] | None) -> dict[str, int] | None:

@@ -86,8 +86,15 @@ def _dumps(value: Mapping[str, object], what: str) -> bytes:
 
 
 def _readable(value: object) -> object:
-    dump = getattr(value, "model_dump", None)
-    return dump(mode="json") if callable(dump) else utf8(str(value))
+    """Something JSON for a value that JSON does not know: what it means if that is known, else its words."""
+    try:
+        dump = getattr(value, "model_dump", None)
+        return dump(mode="json") if callable(dump) else orjson.loads(orjson.dumps(value))
+    except Exception:
+        try:
+            return utf8(str(value))
+        except Exception:
+            return f"<{type(value).__name__}>"
 
 
 def _integer(digits: str) -> int | str:
