@@ -2,7 +2,7 @@
 
 import re
 
-from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, DAYTIME, DINNER, LUNCH, WAKE
+from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER, LUNCH, WAKE
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 

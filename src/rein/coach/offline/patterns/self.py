@@ -5,6 +5,7 @@ import re
 from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, DAYTIME, DINNER, WAKE
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
+from rein.coach.offline.words import own
 
 _TRADITIONS = (
     (
@@ -135,12 +136,12 @@ def _care_slots(person: Person) -> dict[str, str]:
         "Do one thing that is good for you, and do it slowly",
         "book the appointment you keep putting off",
     )
-    return {"part": part, "daily": daily, "project": project}
+    return {"part": part, "my_part": own(part), "daily": daily, "project": project}
 
 
 SELFCARE = Pattern(
     title="Take good care of {part}",
-    commit="take better care of {part}, at a fixed moment of the day",
+    commit="take better care of {my_part}, at a fixed moment of the day",
     outcome="you catch sight of yourself in a window and think: I am looked after",
     hurdle="the feeling that everyone else has to come first",
     gain="small regular care makes them feel at home in themselves",
