@@ -136,6 +136,15 @@ def test_retry_after_is_honoured(tmp_path: Path, opik: OpikReceiver) -> None:
     assert second.at - first.at >= 0.99
 
 
+@pytest.mark.parametrize("value", ["nan", "-1", "soon", "", "Fri, 99 Foo", "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_a_retry_after_that_means_nothing_stops_nothing(tmp_path: Path, opik: OpikReceiver, value: str) -> None:
+    opik.fail(Fault(status=429, retry_after=value))
+    configure(tmp_path, opik)
+    ids = [root(1)]
+    assert tracing.flush(20)
+    assert whole(opik, ids)
+
+
 def test_an_opik_that_is_away_gets_everything_when_it_is_back(tmp_path: Path, opik: OpikReceiver) -> None:
     opik.stop()
     configure(tmp_path, opik)
@@ -268,8 +277,7 @@ def test_a_server_that_hangs_holds_up_neither_the_caller_nor_the_end(tmp_path: P
         connection.setblocking(False)
         assert connection.recv(1 << 20)
         with pytest.raises(BlockingIOError):  # the request is still open: nobody waited for it
-            while connection.recv(1 << 20):
-                pass
+            _read_on(connection)
         connection.close()
     assert {r.row["id"] for r in read_records(tmp_path / "spool") if r.kind is Kind.TRACE} == set(done)
 
@@ -284,6 +292,11 @@ def test_two_processes_worth_of_exporters_share_one_spool(tmp_path: Path, opik: 
     assert set(opik.traces) == {row["id"] for row in rows}
     assert all(exporter.shutdown(5) for exporter in exporters)
     assert list((tmp_path / "spool").glob("*.*")) == []
+
+
+def _read_on(connection: socket.socket) -> None:
+    while connection.recv(1 << 20):
+        pass
 
 
 def start_again(opik: OpikReceiver) -> None:

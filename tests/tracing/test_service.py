@@ -1,10 +1,11 @@
 """Blocks for model calls and the coach's other operations, and what the settings do to content."""
 
+import gc
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -286,3 +287,35 @@ def test_an_otlp_backend_without_its_exporter_is_told_clearly(tmp_path: Path) ->
         pytest.skip("the OTLP exporter is installed here")
     assert "pip install opentelemetry-exporter-otlp-proto-http" in done.stderr
     assert len(Recorded(tmp_path).traces) == 1
+
+
+def test_text_that_utf8_cannot_hold_costs_no_trace(recorded: Seen) -> None:
+    with tracing.thread("s\ud800"), model_call() as span:
+        span.set_model("m\ud800", "p")
+        span.add_tags("t\ud800", "t?")
+        tracing.add_tags("u\ud800")
+        span.add_metadata(**{"k\ud800": "v\ud800"})
+    trace(lambda: None)()
+    seen = recorded()
+    assert seen.span("gen")["model"] == "m?"
+    assert seen.span("gen")["tags"] == ["t?"]
+    assert {row.get("thread_id") for row in seen.traces.values()} == {"s?", None}
+
+
+def test_a_stream_that_is_left_early_is_no_failure(recorded: Seen) -> None:
+    def pieces() -> Iterator[str]:
+        with model_call() as span:
+            yield "a"
+            span.set_output("never reached")
+
+    stream = pieces()
+    next(stream)
+    del stream
+    gc.collect()
+    assert "end_time" in recorded().span("gen")
+    assert "error_info" not in recorded().span("gen")
+
+
+def test_the_standard_switch_of_opentelemetry_switches_tracing_off(tmp_path: Path) -> None:
+    python("import rein.tracing as t; t.trace(lambda: 1)()", tmp_path, OTEL_SDK_DISABLED="true")
+    assert Recorded(tmp_path).traces == {}

@@ -126,6 +126,8 @@ class SpoolWriter:
         os.chmod(self.directory, 0o700)
         make_room(self.directory, max(needed_bytes, self._segment_bytes), self._max_bytes)
         descriptor, path = self._continued(needed_bytes) or self._created()
+        if self._descriptor is not None:  # a span ended in a garbage collection just now, and opened one too
+            os.close(self._descriptor)
         self._descriptor, self.path = descriptor, path
         self._size = os.fstat(descriptor).st_size
         self._mend_tail = self._size > 0 and os.pread(descriptor, 1, self._size - 1) != b"\n"
@@ -146,6 +148,10 @@ class SpoolWriter:
         path = self.directory / f"{time_ns():020d}-{os.getpid()}-{os.urandom(3).hex()}{SEGMENT_SUFFIX}"
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if self._fsync:  # the name of a new file is in its directory
+            directory = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            os.fsync(directory)
+            os.close(directory)
         return descriptor, path
 
     def _keep(self, lines: bytes) -> None:
@@ -162,13 +168,15 @@ class SpoolWriter:
     def _write_backlog(self) -> None:
         if monotonic() < self._retry_at:
             return
-        try:
-            while self._backlog:
-                self._write(self._backlog[0])
-                self._backlog_bytes -= len(self._backlog.popleft())
-        except OSError as error:
-            self._broken(error)
-            return
+        while self._backlog:
+            lines = self._backlog.popleft()
+            try:
+                self._write(lines)
+            except OSError as error:
+                self._backlog.appendleft(lines)
+                self._broken(error)
+                return
+            self._backlog_bytes -= len(lines)
         self._warned = False
         self._lose(0)
 

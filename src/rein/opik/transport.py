@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import logging
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -59,7 +59,6 @@ class Transport:
         import httpx
 
         if self._client is None:
-            logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it tells of every request
             timeout = httpx.Timeout(_ANSWER_S, connect=_CONNECT_S)
             self._client = httpx.Client(headers=self._headers, timeout=timeout)
         headers = {"Content-Type": "application/json"}
@@ -103,7 +102,8 @@ def _retry_after_s(value: str | None) -> float | None:
     if value is None:
         return None
     try:
-        return max(float(value), 0.0)
+        seconds = float(value)
+        return max(seconds, 0.0) if math.isfinite(seconds) else None
     except ValueError:
         pass
     try:

@@ -18,6 +18,7 @@ from rein.opik.transport import Postponed, Transport
 
 _log = logging.getLogger("rein.opik")
 
+THREAD_NAME = "rein-opik-uploader"
 LINGER_S = 0.2
 """How long rows are gathered before they are sent."""
 SCAN_S = 30.0
@@ -92,7 +93,7 @@ class Uploader:
     def _ensure_started(self) -> None:
         if self._thread is not None or self._stopping:
             return
-        thread = threading.Thread(target=self._run, name="rein-opik-uploader", daemon=True)
+        thread = threading.Thread(target=self._run, name=THREAD_NAME, daemon=True)
         try:
             thread.start()
         except RuntimeError:  # the interpreter is on its way out; the next process sends it

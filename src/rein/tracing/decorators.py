@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast, overload
 
 from rein.tracing.arguments import Capture, argument_capture
 from rein.tracing.runtime import current_engine
+from rein.tracing.serialize import plain_text
 
 if TYPE_CHECKING:
     from rein.tracing.span import Span, SpanType
@@ -75,9 +76,9 @@ def trace(
             kind = cast("Callable[[Plain], Plain]", target.__class__)
             return kind(decorate(cast("Plain", target.__func__)))
         plan = SpanPlan(
-            name or getattr(target, "__name__", "call"),
+            plain_text(name or getattr(target, "__name__", "call")),
             type,
-            tuple(tags),
+            tuple(dict.fromkeys(map(plain_text, tags))),
             metadata,
             argument_capture(target) if capture_input else None,
             capture_output,

@@ -27,7 +27,7 @@ from rein.tracing.ids import Uuid7Generator, is_uuid7, span_uuid, uuid_text
 from rein.tracing.policy import ContentPolicy
 from rein.tracing.processor import RowProcessor
 from rein.tracing.sampler import RecordAll
-from rein.tracing.serialize import as_object, to_json
+from rein.tracing.serialize import as_object, plain_text, to_json
 from rein.tracing.span import Span, SpanType
 from rein.tracing.trace_state import TraceState, fragments
 
@@ -93,7 +93,7 @@ class Engine:
         """Open the span of a `with` block and make it current; None when that failed."""
         try:
             given = to_json(value) if value is not None and self.policy.keep else None
-            span = self._new(name, span_type, given, (), metadata, otel_context.get_current(), operation)
+            span = self._new(plain_text(name), span_type, given, (), metadata, otel_context.get_current(), operation)
             self._enter(span)
         except Exception as error:
             self.trouble(error)
@@ -128,10 +128,12 @@ class Engine:
             return
         span.otel = None  # a second close finds nothing to do
         try:
-            if error is not None:
+            # To be closed early is how a generator ends that nobody reads to the end: no failure.
+            if error is not None and not isinstance(error, GeneratorExit):
                 self._fail(span, otel, error)
             if span.type == "llm" or self.mirrors_content:
-                semantics.describe(otel, span, content=self.mirrors_content)
+                content = (span.input_json, span.output_json) if self.mirrors_content else ()
+                semantics.describe(otel, span, self.policy.masked_parts(content))
             # One clock for the start and a monotonic one for the length: a clock that is set back harms nothing.
             elapsed_ns = max(perf_counter_ns() - span.started_clock, 1000)
             otel.end(span.start_ns + elapsed_ns)
@@ -255,7 +257,7 @@ class Engine:
 
     def enter_thread(self, thread_id: str) -> Token[Context]:
         """Traces opened from here on carry this thread, until `leave`."""
-        return otel_context.attach(otel_context.set_value(_THREAD_KEY, thread_id))
+        return otel_context.attach(otel_context.set_value(_THREAD_KEY, plain_text(thread_id)))
 
     # Life of the engine
 

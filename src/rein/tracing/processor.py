@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import ReadableSpan, SynchronousMultiSpanProcessor
 from opentelemetry.sdk.trace import Span as SdkSpan
 
+from rein.opik.uploader import THREAD_NAME
 from rein.tracing.encode import span_lines, trace_line
 from rein.tracing.foreign import foreign_lines
 
@@ -51,6 +53,8 @@ class RowProcessor(SynchronousMultiSpanProcessor):
         engine = self._engine
         ours = engine.live.pop(context.span_id, None)
         if ours is None:
+            if threading.current_thread().name == THREAD_NAME:
+                return  # an instrumented HTTP client: each upload would make a trace to upload
             engine.exporter.add(foreign_lines(span, engine.project_name, engine.policy))
             return
         state = ours.state

@@ -44,7 +44,7 @@ def _start() -> Engine | None:
                 from rein.settings import get_settings
 
                 settings = get_settings()
-            if settings.trace_enabled:
+            if settings.trace_enabled and os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() != "true":
                 from rein.tracing.engine import Engine
 
                 _engine = Engine(settings)

@@ -23,8 +23,8 @@ RESOURCE = {"service.name": os.environ.get("OTEL_SERVICE_NAME", "rein"), "servic
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
-def describe(otel: OtelSpan, span: Span, *, content: bool) -> None:
-    """Set a span's attributes by the GenAI semantic conventions; with `content`, its masked input and output too."""
+def describe(otel: OtelSpan, span: Span, content: tuple[bytes | None, ...]) -> None:
+    """Set a span's attributes by the GenAI semantic conventions, and its masked input and output if they are given."""
     attributes: dict[str, AttributeValue] = {}
     if span.type == "llm":
         attributes["gen_ai.operation.name"] = "chat"
@@ -43,10 +43,9 @@ def describe(otel: OtelSpan, span: Span, *, content: bool) -> None:
         attributes["gen_ai.conversation.id"] = span.state.thread_id
     if span.error is not None:
         attributes["error.type"] = span.error["exception_type"]
-    if content and span.input_json is not None:
-        attributes["rein.input"] = span.input_json.decode()
-    if content and span.output_json is not None:
-        attributes["rein.output"] = span.output_json.decode()
+    for name, payload in zip(("rein.input", "rein.output"), content, strict=False):
+        if payload is not None:
+            attributes[name] = payload.decode()
     otel.set_attributes(attributes)
 
 

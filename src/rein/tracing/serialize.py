@@ -43,6 +43,14 @@ def as_object(data: bytes, key: str) -> bytes:
     return data if data[:1] == b"{" else b'{"%b":%b}' % (key.encode(), data)
 
 
+def plain_text(value: object) -> str:
+    """The value as text that every JSON writer takes."""
+    try:
+        return _clean(str(value))
+    except Exception:
+        return f"<{_type_name(value)}>"
+
+
 def _careful(value: object) -> bytes:
     try:
         return _dumps(_plain(value, 0, set()))

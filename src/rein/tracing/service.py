@@ -47,8 +47,8 @@ class _SpanBlock(AbstractContextManager[Span]):
         for key, value in (self._prompt or {}).items():
             if value is not None:
                 span.note(key, value)
-        span.model = self._model
-        span.provider = self._provider
+        if self._model is not None and self._provider is not None:
+            span.set_model(self._model, self._provider)
         self._span = span
         return span
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import orjson
 
-from rein.tracing.serialize import as_object, to_json
+from rein.tracing.serialize import as_object, plain_text, to_json
 
 if TYPE_CHECKING:
     from contextvars import Token
@@ -71,8 +71,8 @@ class Span:
 
     def set_model(self, model: str, provider: str) -> None:
         """Record which model answered, when it is not the one that was asked."""
-        self.model = model
-        self.provider = provider
+        self.model = plain_text(model)
+        self.provider = plain_text(provider)
 
     def add_metadata(self, **values: object) -> None:
         """Add facts about this span, serialized now. A key given twice keeps its last value."""
@@ -82,7 +82,8 @@ class Span:
 
     def add_tags(self, *tags: str) -> None:
         """Add tags to this span; one that is there already is not added twice."""
-        self.tags = tuple(dict.fromkeys((*self.tags, *tags)))
+        if self.state is not None:
+            self.tags = tuple(dict.fromkeys((*self.tags, *map(plain_text, tags))))
 
     def note(self, key: str, value: object) -> None:
         """Add a fact whatever the content setting says: for structure, never for what a person wrote."""
@@ -90,7 +91,7 @@ class Span:
             return
         if self.metadata is None:
             self.metadata = {}
-        self.metadata[key] = orjson.Fragment(to_json(value))
+        self.metadata[plain_text(key)] = orjson.Fragment(to_json(value))
 
     def activate(self, token: Token[Context]) -> None:
         """Remember how to leave the context that this span was made current in."""
@@ -106,9 +107,7 @@ class Span:
         """End the span, with the exception that ended its operation if there was one. Never raises."""
         token, self._token = self._token, None
         if token is not None:
-            with suppress(
-                ValueError
-            ):  # closed in another context than opened in: nothing of ours is current
+            with suppress(ValueError):  # closed in another context than opened in: nothing of ours is current
                 token.var.reset(token)
         if self.state is not None:
             self.state.engine.close(self, error)

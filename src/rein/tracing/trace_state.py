@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from rein.tracing.serialize import to_json
+from rein.tracing.serialize import plain_text, to_json
 
 if TYPE_CHECKING:
     from rein.tracing.engine import Engine
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def fragments(values: Mapping[str, object]) -> dict[str, orjson.Fragment]:
     """Facts for metadata, serialized now, so that later changes to them do not show."""
-    return {key: orjson.Fragment(to_json(value)) for key, value in values.items()}
+    return {plain_text(key): orjson.Fragment(to_json(value)) for key, value in values.items()}
 
 
 class TraceState:
@@ -65,7 +65,7 @@ class TraceState:
 
     def add_tags(self, *tags: str) -> None:
         """Add tags to the trace."""
-        self.tags = tuple(dict.fromkeys((*self.tags, *tags)))
+        self.tags = tuple(dict.fromkeys((*self.tags, *map(plain_text, tags))))
 
     def add_metadata(self, values: Mapping[str, object]) -> None:
         """Add facts to the trace, unless content is not kept."""
