@@ -43,6 +43,7 @@ def test_an_ansi_sequence_loses_its_power_and_keeps_its_letters() -> None:
         (number(-0.5), "-0.5"),
         (amount(5000, "$"), "$5,000"),
         (amount(-20, "€"), "-€20"),
+        (amount(12.5, "usd"), "$12.50"),
         (amount(21.1, "km"), "21.1 km"),
         (amount(3, ""), "3"),
         (minutes(45), "45 min"),

@@ -29,8 +29,11 @@ def number(value: float) -> str:
 def amount(value: float, unit: str) -> str:
     """A figure with its unit: `21.1 km`, `$5,000`, `80 %`."""
     unit = clean_line(unit)
-    if unit in {"$", "€", "£", "¥", "₹"}:
-        return f"{'-' if value < 0 else ''}{unit}{number(abs(value))}"
+    unit = _CURRENCY_SIGNS.get(unit.upper(), unit)
+    if unit in _CURRENCY_SIGNS.values():
+        sum_of_money = abs(round(value, 2))
+        digits = f"{sum_of_money:,.0f}" if sum_of_money == int(sum_of_money) else f"{sum_of_money:,.2f}"
+        return f"{'-' if value < 0 else ''}{unit}{digits}"
     return f"{number(value)} {unit}".rstrip()
 
 
@@ -86,5 +89,6 @@ def days_ago(then: date, today: date) -> str:
     return "yesterday" if then == today - timedelta(days=1) else day(then)
 
 
+_CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
