@@ -140,7 +140,8 @@ class _Meter:
         prompt = request.prompt
         schema = json.dumps(wire_schema(prompt.output_type))
         asked = estimate_tokens(prompt.instruction, schema, request.value.model_dump_json())
-        written = estimate_tokens(output.model_dump_json(indent=2))  # models like to indent their JSON
+        # Models like to indent their JSON; a line break with the blanks after it is about one token.
+        written = estimate_tokens(output.model_dump_json()) + output.model_dump_json(indent=2).count("\n")
         self.counted.setdefault(prompt.name, []).append(Usage(asked, written, estimated=True))
 
     def take(self) -> tuple[PromptTokens, ...]:
