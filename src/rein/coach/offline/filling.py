@@ -27,4 +27,9 @@ class Filling:
 
     def within(self, text: str) -> str:
         """As calling it, for a text that stands inside a sentence: a slot at the beginning gets no capital."""
-        return _SLOT.sub(lambda m: self.slots[m[1]], text)
+
+        def word(m: re.Match[str]) -> str:
+            slot = self.slots[m[1]]
+            return words.capital(slot) if text[: m.start()].endswith((". ", "! ", "? ")) else slot
+
+        return _SLOT.sub(word, text)

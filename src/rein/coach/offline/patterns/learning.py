@@ -125,7 +125,7 @@ LANGUAGE = Pattern(
 _SKILLS = (
     (r"\bguitar\b", "the guitar", "play a song"), (r"\bpiano\b|\bkeyboard\b", "the piano", "play a piece"), (r"\bukulele\b", "the ukulele", "play a song"), (r"\bdrum\w*", "the drums", "play along with a song"),
     (r"\bviolin\b", "the violin", "play a piece"), (r"\bbass\b", "the bass", "play a song"), (r"\bflute\b", "the flute", "play a piece"), (r"\bsax\w*", "the saxophone", "play a piece"), (r"\bcello\b", "the cello", "play a piece"),
-    (r"\binstrument\b", "your instrument", "play a piece"), (r"\bsing(?:ing)?\b", "singing", "sing a song"), (r"\bdraw\w*|\bsketch\w*", "drawing", "draw a page"), (r"\bpaint\w*", "painting", "finish a small picture"),
+    (r"\binstrument\b", "an instrument", "play a piece"), (r"\bsing(?:ing)?\b", "singing", "sing a song"), (r"\bdraw\w*|\bsketch\w*", "drawing", "draw a page"), (r"\bpaint\w*", "painting", "finish a small picture"),
     (r"\bphotograph\w*", "photography", "take ten photos of one subject"), (r"\bphotoshop\b", "Photoshop", "rework one picture"), (r"\b(?:python|javascript|java|html|css|cod(?:e|ing)|program\w*|web ?dev\w*|software)\b", "programming", "build a small program that runs"),
     (r"\bchess\b", "chess", "play a game and go through it"), (r"\bknit\w*", "knitting", "knit a few rows"), (r"\bsew\w*", "sewing", "sew one simple thing"), (r"\bcrochet\w*", "crochet", "crochet a few rows"),
     (r"\bdanc\w+", "dancing", "dance one routine through"), (r"\bdriv(?:e|ing)\b", "driving", "drive one route"), (r"\bswim\w*", "swimming", "swim a few lengths"), (r"\bjuggl\w+", "juggling", "juggle a round"), (r"\bskat\w+", "skating", "skate a round"),

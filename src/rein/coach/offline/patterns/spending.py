@@ -16,7 +16,7 @@ _LEAKS = (
 
 def _budget_slots(person: Person) -> dict[str, str]:
     leak = next((name for expression, name in _LEAKS if re.search(expression, person.said)), "")
-    return {"leak": leak or "the things you forget you bought", "leak_i": leak or "the things I forget I bought"}
+    return {"leak": leak or "forgotten purchases"}
 
 
 BUDGET = Pattern(
