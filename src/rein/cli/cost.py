@@ -110,11 +110,11 @@ def show(told: Report, console: Console) -> None:
     table.add_column("stage")
     for column in ("calls", "input tokens", "output tokens", "US $"):
         table.add_column(column, justify="right")
-    each = f"1 pipeline and {told.turns_per_user} turns each" if told.turns_per_user else "1 pipeline each"
+    each = f", {told.turns_per_user} turns each" if told.turns_per_user else ""
     for stages, name, sums in (
         (told.stages, "one pipeline", told.pipeline),
         (told.coaching, "one coaching turn", told.coaching_turn),
-        ((), f"{told.users:,} users, {each}", told.all_users),
+        ((), f"{told.users:,} users{each}", told.all_users),
     ):
         for stage in stages:
             table.add_row(Text(stage.stage), str(stage.calls), *_cells(stage))
