@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -94,9 +94,7 @@ def read_lines(path: Path) -> list[Line]:
 
 def area_examples(lines: Sequence[Line]) -> list[Example]:
     """Every line that is no joke, with the lexicon's offsets."""
-    return [
-        Example(frozenset(x.stems), tuple(lexicon_offsets(x.stems)), AREAS.index(x.area)) for x in lines if x.area
-    ]
+    return [Example(frozenset(x.stems), tuple(lexicon_offsets(x.stems)), AREAS.index(x.area)) for x in lines if x.area]
 
 
 def goal_examples(lines: Sequence[Line]) -> list[Example]:
@@ -136,7 +134,7 @@ def train(examples: Sequence[Example], power: float = CLASS_POWER, l2: float = L
     return WordWeights(tuple(bias), words)
 
 
-@lru_cache(maxsize=None)
+@cache
 def fold_of(line_id: str, folds: int = 5) -> int:
     """The fold a line falls into: by hash, so that it never depends on order."""
     return int.from_bytes(hashlib.sha256(f"fold {line_id}".encode()).digest()[:4]) % folds
@@ -164,9 +162,7 @@ def train_no_goal(lines: Sequence[Line]) -> WordWeights:
 
 def as_json(weights: WordWeights, least: float) -> Table:
     """The table as written: weights times `SCALE` as integers, words that matter only."""
-    words = {
-        word: [round(w * SCALE) for w in ws] for word, ws in weights.words.items() if max(map(abs, ws)) >= least
-    }
+    words = {word: [round(w * SCALE) for w in ws] for word, ws in weights.words.items() if max(map(abs, ws)) >= least}
     return {"bias": [round(b * SCALE) for b in weights.bias], "words": words}
 
 

@@ -1,10 +1,11 @@
 """Which area of life a text belongs to: the lexicon's score, corrected by learned word weights."""
 
+import re
 from collections.abc import Sequence
 
 from rein.coach.domain import LifeArea
 from rein.coach.offline.reading.clean import CleanText
-from rein.coach.offline.reading.lexicon import area_lexicon
+from rein.coach.offline.reading.lexicon import area_lexicon, area_scores
 from rein.coach.offline.reading.tokens import stem, words_of
 from rein.coach.offline.reading.weights import WordWeights, learned
 
@@ -13,8 +14,17 @@ AREAS: tuple[LifeArea, ...] = tuple(LifeArea)
 LEXICON_SHARE = 0.8
 """Logits per point of the lexicon: 0.6 to 1.0 did equally well in cross-validation."""
 
-_FRAME = frozenset(stem(w) for w in ("new", "year", "years", "resolution", "resolutions", "2014", "2015", "happy", "eve", "goal"))
+_FRAME = frozenset(
+    stem(w) for w in ("new", "year", "years", "resolution", "resolutions", "2014", "2015", "happy", "eve", "goal")
+)
 """Words of the occasion; they say nothing of the area."""
+
+MONEY_SIGN = "@money"
+"""Stands among the stems where the text names an amount of money."""
+_MONEY = re.compile(
+    r"[$£€₹]\s?\d|\d\s?(?:[$£€₹]|dollars|euros|bucks|quid)|\b\d+[.,]\d+\s?k\b(?!\w)(?!.*\b(?:run|race|jog)\b)",
+    re.IGNORECASE,
+)
 
 CERTAIN = 3.0
 """A lexicon score that names an area by itself."""
@@ -23,6 +33,8 @@ CERTAIN = 3.0
 def area_stems(text: CleanText) -> list[str]:
     """The stems that tell the area: of the sentence and of the hashtags beside it."""
     found = [s for s in (stem(w) for w in (*words_of(text.text), *text.tag_words)) if s not in _FRAME]
+    if _MONEY.search(text.text):
+        found.append(MONEY_SIGN)
     if not text.text.isascii():
         found += [phrase for phrase in area_lexicon().unspaced if phrase in text.text]
     return found
@@ -30,7 +42,9 @@ def area_stems(text: CleanText) -> list[str]:
 
 def lexicon_offsets(stems: Sequence[str]) -> list[float]:
     """What the lexicon alone says, in logits, in the order of `AREAS`."""
-    scores = area_lexicon().scores(stems)
+    scores = dict(area_scores(tuple(stems)))
+    if MONEY_SIGN in stems:
+        scores[LifeArea.FINANCE] = scores.get(LifeArea.FINANCE, 0.0) + 2.0
     return [LEXICON_SHARE * scores.get(area, 0.0) for area in AREAS]
 
 

@@ -3,26 +3,45 @@
 import html
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 
+from rein.coach.offline.reading.numbers import NEAR
 from rein.coach.offline.reading.tokens import split_hashtag
 
-_LINK = re.compile(r"(?:https?|htt|ftp)\S*|\bwww\.\S+|\b\w+\.(?:com|co|ly|me|net|org|tv|io)/\S*|\bpic\.twitter\S*", re.I)
+_LINK = re.compile(
+    r"(?:https?|htt|ftp)\S*|\bwww\.\S+|\b\w+\.(?:com|co|ly|me|net|org|tv|io)/\S*|\bpic\.twitter\S*", re.I
+)
 _HANDLE = re.compile(r"(?<![\w@])\.?@[\w\ufffd]+:?")
 _RETWEET = re.compile(r"^\W*(?:RT|MT)\b\W*@?", re.IGNORECASE)
 _HASHTAG = re.compile(r"[#＃]\s?([^\W_][\w]*)")
 _CP1252 = re.compile(r"[ÃâÂ][\u0080-\u00bf€™œ\u201a-\u203a]")
-_MAC = (("‰Ûª", "’"), ("‰Û÷", "‘"), ("‰ÛÏ", "“"), ("‰Û\x9d", "”"), ("‰ÛÒ", "–"), ("‰ÛÓ", "—"), ("‰Û_", "…"), ("ÛÏ", "“"), ("Ûª", "’"))
+_MAC = (
+    ("‰Ûª", "’"),
+    ("‰Û÷", "‘"),
+    ("‰ÛÏ", "“"),
+    ("‰Û\x9d", "”"),
+    ("‰ÛÒ", "–"),
+    ("‰ÛÓ", "—"),
+    ("‰Û_", "…"),
+    ("ÛÏ", "“"),
+    ("Ûª", "’"),
+)
 """UTF-8 punctuation that was read as Mac Roman and written again, as old exports hold it."""
 _BROKEN = "\ufffd"
 _DEBRIS = re.compile(
     rf"[_\u0080-\u00bf\u00d7\u00f7\u0370-\u07ff\u0100-\u02ff\u2000-\u206f\u20a0-\u2bff\u00c0-\u00ff]*{_BROKEN}"
     rf"[_{_BROKEN}\u0080-\u00ff\u0100-\u02ff\u0370-\u07ff\u2010-\u2bff]*"
 )
-_UNDERSCORE_DEBRIS = re.compile(r"_[\u0080-\u00ff\u0370-\u07ff\u2000-\u2bff]+(?:[_\u0080-\u00ff\u0370-\u07ff]*)|(?<!\w)_+(?!\w)|(?<=[a-z.!?])_+(?=\s|$)")
+_UNDERSCORE_DEBRIS = re.compile(
+    r"_[\u0080-\u00ff\u0370-\u07ff\u2000-\u2bff]+(?:[_\u0080-\u00ff\u0370-\u07ff]*)|(?<!\w)_+(?!\w)"
+    r"|(?<=[a-z.!?])_+(?=\s|$)"
+)
 _NON_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_LAUGH = re.compile(r"\b(?:lo+l+|lmf?ao+|rofl|ha(?:ha)+h?|he(?:he)+|jaja(?:ja)*|xd+|smh|tbh|imo|omg|wtf)\b[.!]*", re.IGNORECASE)
+_LAUGH = re.compile(
+    r"\b(?:lo+l+|lmf?ao+|rofl|ha(?:ha)+h?|he(?:he)+|jaja(?:ja)*|xd+|smh|tbh|imo|omg|wtf)\b[.!]*", re.IGNORECASE
+)
 _EMOTICON = re.compile(r"(?<!\w)[:;=8xX][-^']?[)(\]\[dDpPoO/\\|*3]+(?!\w)|<3+|\^_*\^|¯\\_\(ツ\)_/¯")
 _REPEAT = re.compile(r"(\w)\1{3,}")
 
@@ -50,10 +69,8 @@ class CleanText:
 def mend(text: str) -> str:
     """Undo broken encodings and drop what no reader can read; the person's words stay."""
     if _CP1252.search(text):
-        try:
+        with suppress(UnicodeError):
             text = text.encode("cp1252").decode("utf-8")
-        except UnicodeError:
-            pass
     for broken, right in _MAC:
         text = text.replace(broken, right)
     text = html.unescape(text)
@@ -62,9 +79,10 @@ def mend(text: str) -> str:
     if mostly_latin:
         text = _UNDERSCORE_DEBRIS.sub(" ", _DEBRIS.sub(" ", text))
     text = text.replace(_BROKEN, " ")
+    if text.isascii() and text.isprintable():
+        return text
     kept = ((" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Zs"} else c) for c in text)
-    text = "".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"} or c == "\u200d")
-    return text
+    return "".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"} or c == "\u200d")
 
 
 def clean(raw: str, known: frozenset[str]) -> CleanText:
@@ -80,26 +98,36 @@ def clean(raw: str, known: frozenset[str]) -> CleanText:
     text, loose = _place_tags(text, known)
     laughs = bool(_LAUGH.search(text) or re.search(r"[\U0001f602\U0001f923]|[:;][-']?[pPD]\b", text))
     text = _EMOTICON.sub(" ", _LAUGH.sub(" ", text))
-    text = "".join(" " if unicodedata.category(c) == "So" or c in "\u200d\ufe0f" else c for c in text)
+    if not text.isascii():
+        text = "".join(" " if unicodedata.category(c) == "So" or c in "\u200d\ufe0f" else c for c in text)
     text = _REPEAT.sub(r"\1", text)
     return CleanText(" ".join(text.split()), tags, tuple(loose), laughs, retweet, links, handles)
 
 
 def is_frame_tag(tag: str) -> bool:
     """Whether a hashtag only says that this is a New Year's resolution, or which year it is."""
-    return bool(re.fullmatch(r"(?i)\d{0,4}(?:happy|my)?(?:new)?year'?s?(?:resol\w*|eve|day|goals?)?\d{0,4}|.*resolu\w*|(?:19|20)\d\d\w{0,12}|\w{0,12}20\d\d|nye\d*|nyr|goals?", tag))
+    return bool(
+        re.fullmatch(
+            r"(?i)\d{0,4}(?:happy|my)?(?:new)?year'?s?(?:resol\w*|eve|day|goals?)?\d{0,4}|.*resolu\w*|(?:19"
+            r"|20)\d\d\w{0,12}|\w{0,12}20\d\d|nye\d*|nyr|goals?",
+            tag,
+        )
+    )
 
 
 def _place_tags(text: str, known: frozenset[str]) -> tuple[str, list[str]]:
     """Hashtags inside a sentence become its words; those at either end and frame tags leave it, their words kept apart."""
     loose: list[str] = []
-    last_word = max((m.end() for m in re.finditer(r"(?<![#\w])[^\W\d_]{2,}", re.sub(r"#\w+", lambda m: "#" * len(m[0]), text))), default=0)
+    last_word = max(
+        (m.end() for m in re.finditer(r"(?<![#\w])[^\W\d_]{2,}", re.sub(r"#\w+", lambda m: "#" * len(m[0]), text))),
+        default=0,
+    )
 
     def place(m: re.Match[str]) -> str:
         if is_frame_tag(m[1]):
             return " \u2016 " if re.search("(?i)resol", m[1]) else " "
         words = split_hashtag(m[1], known)
-        if m.start() >= last_word and not _OPEN.search(text[: m.start()]):
+        if m.start() >= last_word and not _OPEN.search(text[max(0, m.start() - NEAR) : m.start()]):
             loose.extend(words)
             return " "
         return " ".join(words)

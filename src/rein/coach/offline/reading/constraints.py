@@ -4,27 +4,40 @@ import re
 
 _PHRASES = re.compile(
     r"\b(?:"
-    r"(?:with\s+)?(?:a\s+|my\s+|an\s+)?(?:bad|sore|injured|weak|torn|dodgy|painful|arthritic)\s+(?:left\s+|right\s+|lower\s+)?(?:knees?|backs?|hips?|ankles?|shoulders?|wrists?|necks?|foot|feet|heart|achilles)"
+    r"(?:with\s+)?(?:a\s+|my\s+|an\s+)?(?:bad|sore|injured|weak|torn|dodgy|painful|arthritic)\s+(?:left\s+|right\s+"
+    r"|lower\s+)?(?:knees?|backs?|hips?|ankles?|shoulders?|wrists?|necks?|foot|feet|heart|achilles)"
     r"|(?:knee|back|hip|ankle|shoulder|foot|wrist)\s+(?:pain|injury|problems?|issues?)"
-    r"|(?:with\s+|have\s+|having\s+|got\s+)?(?:a|one|two|three|four|five|\d|small|young|little)\s+(?:small\s+|young\s+|little\s+)?(?:kids|children|toddlers?|babies|baby\s+at\s+home|jobs)(?:\s+(?:at\s+home|under\s+\w+))?"
+    r"|(?:with\s+|have\s+|having\s+|got\s+)?(?:a|one|two|three|four|five|\d|small|young|little)\s+(?:small\s+"
+    r"|young\s+|little\s+)?(?:kids|children|toddlers?|babies|baby\s+at\s+home|jobs)(?:\s+(?:at\s+home|under\s+\w+))?"
     r"|(?:single|new|working|stay[\s-]at[\s-]home)\s+(?:mom|mum|mother|dad|father|parent)"
     r"|(?:on\s+|work(?:ing)?\s+|do(?:ing)?\s+)?(?:night|late|rotating|12[\s-]hour|shift)\s*(?:shifts?|work)"
-    r"|(?:with\s+|have\s+)?(?:no|without(?:\s+a)?|don['’]?t\s+have\s+a|can['’]?t\s+afford\s+a)\s+(?:gym(?:\s+membership)?|equipment|car|money|garden|internet|treadmill|partner|oven|spare\s+time|weights)"
-    r"|on\s+a\s+(?:tight\s+|small\s+|low\s+|student\s+)?budget|low\s+budget|tight\s+budget|little\s+money|limited\s+(?:time|money|budget|mobility)"
-    r"|(?:work(?:ing)?|a|my)\s+full[\s-]time(?:\s+job)?|full[\s-]time\s+(?:job|student|work)|busy\s+(?:job|schedule|work)|long\s+(?:commute|hours)|commute\s+\w+\s+hours?"
-    r"|travel\s+(?:a\s+lot|often|for\s+work)|complete\s+beginner|(?:i['’]?m|am|as)\s+(?:a\s+|an\s+)?(?:absolute\s+|total\s+)?beginner|never\s+(?:run|ran|done|lifted|meditated|cooked|saved|written|played|swum)\b[^.,;!?]{0,30}"
-    r"|(?:asthma|diabetes|diabetic|arthritis|adhd|dyslexia|dyslexic|gluten[\s-]intoleran\w+|lactose[\s-]intoleran\w+|coeliac|celiac|vegetarian|vegan|wheelchair)"
+    r"|(?:with\s+|have\s+)?(?:no|without(?:\s+a)?|don['’]?t\s+have\s+a"
+    r"|can['’]?t\s+afford\s+a)\s+(?:gym(?:\s+membership)?|equipment|car|money|garden|internet|treadmill|partner|oven"
+    r"|spare\s+time|weights)"
+    r"|on\s+a\s+(?:tight\s+|small\s+|low\s+|student\s+)?budget|low\s+budget|tight\s+budget|little\s+money"
+    r"|limited\s+(?:time|money|budget|mobility)"
+    r"|(?:work(?:ing)?|a|my)\s+full[\s-]time(?:\s+job)?|full[\s-]time\s+(?:job|student|work)|busy\s+(?:job|schedule"
+    r"|work)|long\s+(?:commute|hours)|commute\s+\w+\s+hours?"
+    r"|travel\s+(?:a\s+lot|often|for\s+work)|complete\s+beginner|(?:i['’]?m|am|as)\s+(?:a\s+|an\s+)?(?:absolute\s+"
+    r"|total\s+)?beginner|never\s+(?:run|ran|done|lifted|meditated|cooked|saved|written|played|swum)\b[^.,;!?]{0,30}"
+    r"|(?:asthma|diabetes|diabetic|arthritis|adhd|dyslexia|dyslexic|gluten[\s-]intoleran\w+|lactose[\s-]intoleran\w+"
+    r"|coeliac|celiac|vegetarian|vegan|wheelchair)"
     r"|i['’]?(?:m|\s+am)\s+\d{2}(?:\s+years?\s+old)?\b|\d{2}\s+years?\s+old"
-    r"|(?:only|just)\s+(?:in\s+the\s+|at\s+)?(?:mornings?|evenings?|lunch(?:\s+breaks?)?|weekends?|nights?)|i\s+hate\s+\w+(?:\s+\w+)?"
+    r"|(?:only|just)\s+(?:in\s+the\s+|at\s+)?(?:mornings?|evenings?|lunch(?:\s+breaks?)?|weekends?|nights?)"
+    r"|i\s+hate\s+\w+(?:\s+\w+)?"
     r")\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"^(?:and\s+|but\s+|though\s+|although\s+|because\s+)?(?:"
-    r"(?:i|we)\s+(?:can(?:\s+only)?|could|can['’]?t|cannot|am\s+able\s+to|have(?:\s+only)?|only\s+have|only\s+\w+|don['’]?t\s+(?:have|own|like|eat|drive|want\s+to\s+(?:spend|go|join|pay))|work|already\s+work|live|hate|"
-    r"get\s+up|get\s+home|finish\s+work|am\s+(?:a|an|only|free|busy|allergic|on|\d)|travel|commute|start\s+work|share|used\s+to|never|currently|now|weigh|earn|make|owe|['’]?ve\s+(?:only\s+)?got)"
-    r"|i['’]m\s+(?:a|an|only|free|busy|allergic|on|\d|not\s+a|new\s+to|vegetarian|vegan)|i['’]ve\s+(?:only\s+)?(?:got|never|been)|"
-    r"my\s+(?:knee|back|hip|ankle|shoulder|job|work|boss|husband|wife|partner|kids|budget|schedule|shift|doctor|gym)|no\s+(?:gym|equipment|car|money)|not\s+on\s+\w+days?|only\s+(?:on\s+)?\w+|"
+    r"(?:i|we)\s+(?:can(?:\s+only)?|could|can['’]?t|cannot|am\s+able\s+to|have(?:\s+only)?|only\s+have|only\s+\w+"
+    r"|don['’]?t\s+(?:have|own|like|eat|drive|want\s+to\s+(?:spend|go|join|pay))|work|already\s+work|live|hate|"
+    r"get\s+up|get\s+home|finish\s+work|am\s+(?:a|an|only|free|busy|allergic|on|\d)|travel|commute|start\s+work"
+    r"|share|used\s+to|never|currently|now|weigh|earn|make|owe|['’]?ve\s+(?:only\s+)?got)"
+    r"|i['’]m\s+(?:a|an|only|free|busy|allergic|on|\d|not\s+a|new\s+to|vegetarian|vegan)"
+    r"|i['’]ve\s+(?:only\s+)?(?:got|never|been)|"
+    r"my\s+(?:knee|back|hip|ankle|shoulder|job|work|boss|husband|wife|partner|kids|budget|schedule|shift|doctor|gym)"
+    r"|no\s+(?:gym|equipment|car|money)|not\s+on\s+\w+days?|only\s+(?:on\s+)?\w+|"
     r"with(?:out)?\s+(?:a\s+|my\s+|two\s+|three\s+|no\s+|bad\s+|\d+\s+hours))\b",
     re.IGNORECASE,
 )
@@ -40,7 +53,9 @@ def is_constraint(clause: str) -> bool:
     clause = clause.strip()
     if _WANTS.search(clause):
         return False
-    return bool(_CLAUSE.match(clause) and (_PHRASES.search(clause) or _TIME_ONLY.search(clause) or len(clause.split()) >= 4))
+    return bool(
+        _CLAUSE.match(clause) and (_PHRASES.search(clause) or _TIME_ONLY.search(clause) or len(clause.split()) >= 4)
+    )
 
 
 def find_constraints(text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rein.coach.offline.reading.calendar_words import MONTHS, SEASONS, WEEKDAYS
+from rein.coach.offline.reading.numbers import NEAR
 from rein.coach.offline.reading.rhythm import find_days, find_duration_weeks, find_hours_per_week
 
 __all__ = ["Deadline", "find_days", "find_deadline", "find_duration_weeks", "find_hours_per_week", "read_deadlines"]
@@ -184,7 +185,12 @@ def _named(text: str, today: date) -> list[Deadline]:
         if (
             not m["y"]
             and not m["dot"]
-            and (sep != "/" or not re.search(r"\b(?:by|before|on|until|till)\s+$", text[: m.start()], re.IGNORECASE))
+            and (
+                sep != "/"
+                or not re.search(
+                    r"\b(?:by|before|on|until|till)\s+$", text[max(0, m.start() - NEAR) : m.start()], re.IGNORECASE
+                )
+            )
         ):
             continue
         month_first = (sep == "/" and a <= 12) if b <= 12 else True
@@ -273,7 +279,7 @@ def _seasons(text: str, today: date, southern: bool) -> list[Deadline]:
 def _holidays(text: str, today: date) -> list[Deadline]:
     found: list[Deadline] = []
     for m in _HOLIDAY.finditer(text):
-        if re.match(r"['’]?s?\s*resol", text[m.end() :], re.IGNORECASE) or (
+        if re.match(r"['’]?s?\s*resol", text[m.end() : m.end() + NEAR], re.IGNORECASE) or (
             m["how"].lower() in {"for", "this", "next", "at"} and "new" in m["h"].lower()
         ):
             continue

@@ -1,7 +1,7 @@
 """Stage 1 by rules: the readings of one text put together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from rein.coach.offline.reading.area import area_stems, find_area, lexicon_offse
 from rein.coach.offline.reading.clean import CleanText, clean
 from rein.coach.offline.reading.constraints import find_constraints, is_constraint
 from rein.coach.offline.reading.dates import find_days, read_deadlines
-from rein.coach.offline.reading.goalness import REPLIES, no_goal_signals, why_no_goal
+from rein.coach.offline.reading.goalness import REPLIES, why_no_goal
 from rein.coach.offline.reading.language import find_language, language_note
 from rein.coach.offline.reading.lexicon import area_lexicon
 from rein.coach.offline.reading.measure import Measured, find_measure, streak_days
@@ -20,28 +20,58 @@ from rein.coach.offline.reading.questions import find_questions
 from rein.coach.offline.reading.rhythm import find_duration_spans, find_hours_per_week
 from rein.coach.offline.reading.sentence import MARK, begins_goal, frame_marked, motive, parts, sentences, tidy
 from rein.coach.offline.reading.tokens import stem, words_of
+from rein.coach.offline.reading.weights import WordWeights
+
+SEVERAL, ALONE = 1.5, 3.0
+"""From which lexicon logit the main goal's own words decide the area: with other goals beside it, and without."""
 
 MAX_STATEMENT = 180
 """A statement longer than this is cut at a word: it is one sentence, not the whole text."""
 
-_PLAIN_WORDS = "the a my new to of and in i me be is it get go do more less no not stop start this that for with on up out so"
+_PLAIN_WORDS = (
+    "the a my new to of and in i me be is it get go do more less no not stop start this that for with on up out so"
+)
 _SOUTHERN = re.compile(
-    r"Australia/|Antarctica/|Pacific/Auckland|Africa/(?:Johannesburg|Harare|Maputo|Windhoek|Gaborone)|America/(?:Argentina|Sao_Paulo|Santiago|Montevideo|Asuncion|La_Paz|Lima|Buenos_Aires)|"
+    r"Australia/|Antarctica/|Pacific/Auckland|Africa/(?:Johannesburg|Harare|Maputo|Windhoek|Gaborone)"
+    r"|America/(?:Argentina|Sao_Paulo|Santiago|Montevideo|Asuncion|La_Paz|Lima|Buenos_Aires)|"
     r"Indian/(?:Mauritius|Reunion)"
 )
-_RUNNING = re.compile(r"\b(?:run|runs|running|runner|jog\w*|marathon|half-marathon|\d+k|parkrun|laufen|joggen|halbmarathon|courir|course\s+à\s+pied|semi-marathon|correr|marat[oó]n|correre|hardlopen|бег\w*|марафон)\b", re.IGNORECASE)
-_NOT_RUNNING = re.compile(r"\b(?:run\s+(?:a|my|the|our)\s+(?:\w+\s+)?(?:business|company|shop|campaign|blog|errands?|team|event|country|club)|run\s+(?:out|away|for\s+office)|in\s+the\s+long\s+run|running\s+late|tv\s+marathon|marathon\s+of)\b", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"\b(?:run|runs|running|runner|jog\w*|marathon|half-marathon|\d+k|parkrun|laufen|joggen|halbmarathon|courir"
+    r"|course\s+à\s+pied|semi-marathon|correr|marat[oó]n|correre|hardlopen|бег\w*|марафон)\b",
+    re.IGNORECASE,
+)
+_NOT_RUNNING = re.compile(
+    r"\b(?:run\s+(?:a|my|the|our)\s+(?:\w+\s+)?(?:business|company|shop|campaign|blog|errands?|team|event|country"
+    r"|club)|run\s+(?:out|away|for\s+office)|in\s+the\s+long\s+run|running\s+late|tv\s+marathon|marathon\s+of)\b",
+    re.IGNORECASE,
+)
 _TRAINING = re.compile(
-    r"\b(?:gym|work\s?outs?|working\s+out|exercis\w*|strength|muscles?|lift\w*|weights|cycl\w+|bik(?:e|ing)|triathlon|ironman|swim\w*|yoga|pilates|crossfit|push[\s-]?ups?|pull[\s-]?ups?|squats?|plank|deadlift|"
-    r"bench|cardio|hiit|climb\w*|row(?:ing)?|ski(?:ing)?|tennis|soccer|football|basketball|martial\s+arts|karate|boxing|judo|dance\s+class|get\s+(?:\w+\s+)?(?:fit|in\s+shape|toned|ripped)|in\s+shape|fitter|fitness|abs|"
+    r"\b(?:gym|work\s?outs?|working\s+out|exercis\w*|strength|muscles?|lift\w*|weights|cycl\w+|bik(?:e|ing)"
+    r"|triathlon|ironman|swim\w*|yoga|pilates|crossfit|push[\s-]?ups?|pull[\s-]?ups?|squats?|plank|deadlift|"
+    r"bench|cardio|hiit|climb\w*|row(?:ing)?|ski(?:ing)?|tennis|soccer|football|basketball|martial\s+arts|karate"
+    r"|boxing|judo|dance\s+class|get\s+(?:\w+\s+)?(?:fit|in\s+shape|toned|ripped)|in\s+shape|fitter|fitness|abs|"
     r"calisthenics|fitnessstudio|sport|trainieren|gimnasio|ejercicio|entrenar|musculation|palestra|siłowni\w*)\b",
     re.IGNORECASE,
 )
-_CONNECT = re.compile(r"(?:[\s,;(–—-]*\b(?:by|before|until|till|in|within|over|for|on|at|during|this|the|next|and|from|to|with|about|around|of|but|i\s+can(?:\s+(?:train|spend|give|do))?|training|spending|only|come|so)\b)+[\s,;.:]*$", re.IGNORECASE)
-_CLAUSE = re.compile(r"\s*(?:,(?!\d)|;|\s[-–—]\s|\(|\))\s*(?:and\s+|but\s+|so\s+)?|\s+(?:but|although|though|however|while)\s+|\s+and\s+(?=i\s+(?:can|have|only|work|am|don['’]?t)\b|i['’](?:m|ve)\b|(?:i\s+)?(?:want|would\s+like|wish|hope)\s+to\b)|\s+(?=with\s+(?:a\s+|my\s+|two\s+|three\s+|no\s+)(?:bad|sore|kids|gym|young|small|baby))", re.IGNORECASE)
+_CONNECT = re.compile(
+    r"(?:[\s,;(–—-]*\b(?:by|before|until|till|in|within|over|for|on|at|during|this|the|next|and|from|to|with|about"
+    r"|around|of|but|i\s+can(?:\s+(?:train|spend|give|do))?|training|spending|only|come|so)\b)+[\s,;.:]*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\s*(?:,(?!\d)|;|\s[-–—]\s|\(|\))\s*(?:and\s+|but\s+|so\s+)?|\s+(?:but|although|though|however|while)\s+"
+    r"|\s+and\s+(?=i\s+(?:can|have|only|work|am|don['’]?t)\b|i['’](?:m|ve)\b|(?:i\s+)?(?:want|would\s+like|wish"
+    r"|hope)\s+to\b)|\s+(?=with\s+(?:a\s+|my\s+|two\s+|three\s+|no\s+)(?:bad|sore|kids|gym|young|small|baby))",
+    re.IGNORECASE,
+)
 _HOURS_PHRASE = re.compile(
-    r"[,;]?\s*(?:and\s+|but\s+)?(?:i\s+(?:can|could|have|only\s+have|am\s+able\s+to|will|want\s+to)\s+)?(?:only\s+)?(?:train(?:ing)?|practi[cs](?:e|ing)|stud(?:y|ying)|spend(?:ing)?|giv(?:e|ing)|invest(?:ing)?|put(?:ting)?\s+in|have|with)?\s*"
-    r"(?:about\s+|around\s+|up\s+to\s+|at\s+most\s+|only\s+|for\s+)*(?:\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+)?|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?:hours?|hrs?|h)\s*(?:a|per|each|every|/)\s*week\b(?:\s+(?:for|to|on)\s+(?:it|this|train|training|practice|practise))?",
+    r"[,;]?\s*(?:and\s+|but\s+)?(?:i\s+(?:can|could|have|only\s+have|am\s+able\s+to|will"
+    r"|want\s+to)\s+)?(?:only\s+)?(?:train(?:ing)?|practi[cs](?:e|ing)|stud(?:y|ying)|spend(?:ing)?|giv(?:e|ing)"
+    r"|invest(?:ing)?|put(?:ting)?\s+in|have|with)?\s*"
+    r"(?:about\s+|around\s+|up\s+to\s+|at\s+most\s+|only\s+|for\s+)*(?:\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+)?|one"
+    r"|two|three|four|five|six|seven|eight|nine|ten)\s*(?:hours?|hrs?|h)\s*(?:a|per|each|every"
+    r"|/)\s*week\b(?:\s+(?:for|to|on)\s+(?:it|this|train|training|practice|practise))?",
     re.IGNORECASE,
 )
 
@@ -83,7 +113,7 @@ def read_goal(request: GoalRequest) -> GoalReading:
     language = find_language(text.text or request.text)
     no_goal = why_no_goal(text, stems) if language == "en" else None
     said, reason, limits = _wanted(text.text)
-    main, others = _choose(said, area)
+    main, others = _choose(said)
     when = _when(f"{text.text.replace(MARK, ' ')} {answers}", request)
     hours = request.hours_per_week or _hours(text.text, request)
     start = request.start or next_monday(request.today)
@@ -115,7 +145,13 @@ def read_goal(request: GoalRequest) -> GoalReading:
                 *(measured.assumptions if measured else ()),
                 *when.assumptions,
                 *([language_note(language)] if language != "en" else []),
-                *([f"You want to begin with this one; {len(others)} more {'goals are' if len(others) > 1 else 'goal is'} listed for later."] if others else []),
+                *(
+                    [
+                        f"You want to begin with this one; {len(others)} more {'goals are' if len(others) > 1 else 'goal is'} listed for later."
+                    ]
+                    if others
+                    else []
+                ),
             ),
             8,
         ),
@@ -138,14 +174,20 @@ def read_goal(request: GoalRequest) -> GoalReading:
     )
 
 
-def _lines(texts: object, most: int) -> tuple[str, ...]:
-    """Non-empty, distinct, short enough lines."""
-    assert isinstance(texts, tuple | list) or hasattr(texts, "__iter__")
+def read_area(text: CleanText, weights: WordWeights | None = None) -> LifeArea:
+    """The area of the goal that `read_goal` takes for the main one."""
+    area = find_area(area_stems(text), weights)
+    main, others = _choose(_wanted(text.text)[0])
+    return area if main is None else _area_of_main(main, area, several=bool(others), weights=weights)
+
+
+def _lines(texts: Iterable[str], most: int) -> tuple[str, ...]:
+    """Non-empty, distinct, short enough lines; one that another holds is left out."""
     found: dict[str, str] = {}
-    for raw in texts:  # type: ignore[attr-defined]
-        line = " ".join(str(raw).split())[:300].strip()
-        if line:
-            found.setdefault(line.casefold(), line)
+    for raw in texts:
+        line = " ".join(raw.split())[:300].strip()
+        if line and not any(line.casefold() in other for other in found):
+            found[line.casefold()] = line
     return tuple(found.values())[:most]
 
 
@@ -163,22 +205,41 @@ def _wanted(text: str) -> tuple[list[_Part], str, list[str]]:
         for i, part in enumerate(parts(rest)):
             stems = tuple(stem(w) for w in words_of(part))
             strength = min(3.0, max(lexicon_offsets(stems), default=0.0))
-            weight = strength + 2.0 * (framed and i == 0) + 2.0 * begins_goal(part) + 1.5 * _is_wish(sentence) + 0.8 * bool(re.search(r"\d", part))
+            weight = (
+                strength
+                + 2.0 * (framed and i == 0)
+                + 2.0 * begins_goal(part)
+                + 1.5 * _is_wish(sentence)
+                + 0.8 * bool(re.search(r"\d", part))
+            )
             weight -= 2.5 * part.endswith("?") + 1.5 * (len(stems) < 2) + 0.1 * i
             found.append(_Part(part, weight, stems))
     return found, "; ".join(reasons), limits
 
 
-_WISH_LEAD = re.compile(r"^\W*(?:so\s+|and\s+|well\s+)?(?:i|we|my|our|this\s+year|in\s+20\d\d|help|to|let)\b(?!\s+(?:can|have|work|am\s+(?:a|an)|hate|live|knee|back)\b)", re.IGNORECASE)
+_WISH_LEAD = re.compile(
+    r"^\W*(?:so\s+|and\s+|well\s+)?(?:i|we|my|our|this\s+year|in\s+20\d\d|help|to|let)\b(?!\s+(?:can|have|work"
+    r"|am\s+(?:a|an)|hate|live|knee|back)\b)",
+    re.IGNORECASE,
+)
 
 
 def _is_wish(sentence: str) -> bool:
-    return bool(re.match(r"\W*(?:i|we)\s+(?:\w+\s+)?(?:want|wanna|need|wish|hope|plan|aim|intend|would\s+like|will|resolve|vow)\b|\W*i['’](?:d|ll|m\s+(?:going|gonna|trying|planning))\b|\W*(?:my|the)\s+(?:\w+\s+){0,2}(?:goal|aim|plan|target|dream)\b|\W*help\s+me\b", sentence, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"\W*(?:i|we)\s+(?:\w+\s+)?(?:want|wanna|need|wish|hope|plan|aim|intend|would\s+like|will|resolve|vow)\b"
+            r"|\W*i['’](?:d|ll|m\s+(?:going|gonna|trying|planning))\b|\W*(?:my|the)\s+(?:\w+\s+){0,2}(?:goal|aim"
+            r"|plan|target|dream)\b|\W*help\s+me\b",
+            sentence,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _part_from_limits(sentence: str, *, framed: bool) -> tuple[str, list[str]]:
     """The sentence without the clauses that say what the person can or cannot do, and these clauses."""
-    kept, limits = "", []
+    kept = ""
+    limits: list[str] = []
     edges = [(m.start(), m.end()) for m in _CLAUSE.finditer(sentence)]
     for (_, begin), (end, following) in zip([(0, 0), *edges], [*edges, (len(sentence), len(sentence))], strict=True):
         clause = sentence[begin:end].strip()
@@ -189,7 +250,7 @@ def _part_from_limits(sentence: str, *, framed: bool) -> tuple[str, list[str]]:
     return kept.strip(" ,;-–—("), limits
 
 
-def _choose(said: Sequence[_Part], area: LifeArea) -> tuple[_Part | None, list[str]]:
+def _choose(said: Sequence[_Part]) -> tuple[_Part | None, list[str]]:
     """The main goal and the others. The first strong one leads; a later one only if it says much more."""
     if not said:
         return None, []
@@ -200,10 +261,12 @@ def _choose(said: Sequence[_Part], area: LifeArea) -> tuple[_Part | None, list[s
     return main, [o for o in others if o.casefold() != shown]
 
 
-def _area_of_main(main: _Part, area: LifeArea, *, several: bool) -> LifeArea:
-    """With several goals in a text the main one's own area, where its words name one."""
+def _area_of_main(
+    main: _Part, area: LifeArea, *, several: bool, weights: WordWeights | None = None
+) -> LifeArea:
+    """The main goal's own area, where its words name one; else the whole text's."""
     strength = max(lexicon_offsets(main.stems), default=0.0)
-    return find_area(main.stems) if strength >= (1.5 if several else 3.0) else area
+    return find_area(main.stems, weights) if strength >= (SEVERAL if several else ALONE) else area
 
 
 def _when(text: str, request: GoalRequest) -> _When:
@@ -211,7 +274,11 @@ def _when(text: str, request: GoalRequest) -> _When:
     southern = bool(_SOUTHERN.match(request.timezone))
     deadlines = read_deadlines(text, request.today, southern=southern)
     assumed = [d.guessed for d in deadlines if d.guessed and not d.passed]
-    assumed += [f"{d.day:%-d %B %Y} is already past, so I left it out." for d in deadlines if d.passed and d.day.year >= request.today.year - 1]
+    assumed += [
+        f"{d.day:%-d %B %Y} is already past, so I left it out."
+        for d in deadlines
+        if d.passed and d.day.year >= request.today.year - 1
+    ]
     start = request.start or request.today
     ahead = [d.day for d in deadlines if not d.passed and d.day > max(start, request.today)]
     if request.weeks is not None:
@@ -231,7 +298,11 @@ def _hours(text: str, request: GoalRequest) -> float | None:
     """Hours a week from the answers first, then from the text. "4" answers a question that asks for hours."""
     for answer in reversed(request.answers):
         hours = find_hours_per_week(answer.answer)
-        if hours is None and re.search(r"\bhours?\b", answer.question, re.IGNORECASE) and "week" in answer.question.lower():
+        if (
+            hours is None
+            and re.search(r"\bhours?\b", answer.question, re.IGNORECASE)
+            and "week" in answer.question.lower()
+        ):
             number = re.search(r"\d{1,2}(?:[.,]\d)?", answer.answer)
             hours = float(number.group().replace(",", ".")) if number else None
         if hours is not None and 0 < hours <= 80:
@@ -251,9 +322,20 @@ def _training(goal: str, area: LifeArea, measured: Measured | None) -> Training:
         return Training.RUNNING
     if measured and measured.measure.metric.endswith(" in a row") and measured.measure.unit == "days":
         return Training.NONE
-    if _RUNNING.search(goal) and not _NOT_RUNNING.search(goal) and area in {LifeArea.HEALTH_FITNESS, LifeArea.RECREATION}:
+    if (
+        _RUNNING.search(goal)
+        and not _NOT_RUNNING.search(goal)
+        and area in {LifeArea.HEALTH_FITNESS, LifeArea.RECREATION}
+    ):
         return Training.RUNNING
-    if measured and measured.measure.metric in {"longest ride", "longest swim", "longest row", "bench press", "squat", "deadlift"}:
+    if measured and measured.measure.metric in {
+        "longest ride",
+        "longest swim",
+        "longest row",
+        "bench press",
+        "squat",
+        "deadlift",
+    }:
         return Training.OTHER
     if _TRAINING.search(goal) and area in {LifeArea.HEALTH_FITNESS, LifeArea.RECREATION}:
         return Training.OTHER

@@ -1,10 +1,11 @@
 """Phrases with weights, and the scores they give a text. The phrases of the areas are in `areas.txt`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from rein.coach.domain import LifeArea
 from rein.coach.offline.reading.tokens import stem, words_of
@@ -18,6 +19,8 @@ class Phrase:
     """A phrase as stems; None is a gap."""
 
     parts: tuple[str | None, ...]
+    words: frozenset[str]
+    """The stems among the parts."""
     area: LifeArea
     weight: float
 
@@ -38,9 +41,9 @@ class Lexicon:
                 area = LifeArea(line.strip("[]"))
             elif not line.startswith("#"):
                 head, _, phrases = line.partition(":")
-                for phrase in filter(None, (p.strip() for p in phrases.split(","))):
-                    if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", phrase):
-                        self.unspaced += (phrase,)
+                found = [p.strip() for p in phrases.split(",")]
+                self.unspaced += tuple(p for p in found if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", p))
+                for phrase in found:
                     self._add(phrase, area, float(head))
         for phrases in self._by_first.values():
             phrases.sort(key=lambda p: -len(p.parts))
@@ -54,15 +57,19 @@ class Lexicon:
             self.words.update(words_of(piece))
             parts += [stem(w) for w in words_of(piece)]
         if parts and parts[0] is not None:
-            self._by_first.setdefault(parts[0], []).append(Phrase(tuple(parts), area, weight))
+            self._by_first.setdefault(parts[0], []).append(
+                Phrase(tuple(parts), frozenset(p for p in parts if p), area, weight)
+            )
 
     def scores(self, stems: Sequence[str]) -> dict[LifeArea, float]:
         """The summed weights of the phrases found, by area; each word is used once."""
-        found: list[tuple[int, int, Phrase, tuple[int, ...]]] = []
-        for i, first in enumerate(stems):
-            for phrase in self._by_first.get(first, ()):
-                if places := _match(phrase.parts, stems, i):
-                    found.append((-len(places), i, phrase, places))
+        present = frozenset(stems)
+        found = [
+            (-len(places), i, phrase, places)
+            for i, first in enumerate(stems)
+            for phrase in self._by_first.get(first, ())
+            if phrase.words <= present and (places := _match(phrase.parts, stems, i))
+        ]
         found.sort(key=lambda f: (f[0], f[1], -f[2].weight))
         totals: dict[LifeArea, float] = {}
         owner: dict[int, int] = {}
@@ -72,6 +79,12 @@ class Lexicon:
             owner.update(dict.fromkeys(places, size))
             totals[phrase.area] = totals.get(phrase.area, 0.0) + phrase.weight
         return totals
+
+
+@lru_cache(maxsize=1_024)
+def area_scores(stems: tuple[str, ...]) -> Mapping[LifeArea, float]:
+    """The areas' scores of a text: asked for several times while one goal is read."""
+    return MappingProxyType(area_lexicon().scores(stems))
 
 
 def _match(parts: tuple[str | None, ...], stems: Sequence[str], start: int) -> tuple[int, ...]:

@@ -2,6 +2,9 @@
 
 import re
 
+NEAR = 80
+"""Characters beside a find in which its meaning is looked for: enough for a clause, and long texts stay quick."""
+
 WORDS: dict[str, float] = {
     "zero": 0,
     "one": 1,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rein.coach.offline.reading.calendar_words import MONTHS
-from rein.coach.offline.reading.numbers import DIGITS, NUMBER, SCALE, TENS, parse_number, scale_of
+from rein.coach.offline.reading.numbers import DIGITS, NUMBER, SCALE, TENS, WORD_NUMBER, parse_number, scale_of
 
 
 class QuantityKind(StrEnum):
@@ -296,9 +296,16 @@ def _counted(text: str) -> Iterator[Quantity]:
 _PER_RE = re.compile(rf"(?:\s+(?:of|on|in|to)\s+(?:\w+\s+){{0,2}}?\w+)?(?:{PER})", re.IGNORECASE)
 
 
+_ANY_NUMBER = re.compile(
+    rf"\d|\b(?:{WORD_NUMBER}|once|twice|thrice|einmal|zweimal|dreimal|noon|midnight)\b", re.IGNORECASE
+)
+
+
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity in `text`, in order, none overlapping; where two readings overlap the more telling one stays."""
     found: list[Quantity] = []
+    if not _ANY_NUMBER.search(text):
+        return ()
     for reader in (_money, _pace, _often, _measured, _clock, _bare_k, _counted):
         for bare in reader(text):
             q = _with_period(bare, text)

@@ -4,7 +4,7 @@ import re
 
 from rein.coach.domain import MAX_WEEKS, Weekday
 from rein.coach.offline.reading.calendar_words import WEEKDAYS
-from rein.coach.offline.reading.numbers import NUMBER, parse_number
+from rein.coach.offline.reading.numbers import NEAR, NUMBER, parse_number
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _SPAN_UNIT = (
@@ -49,9 +49,14 @@ def _weeks(m: re.Match[str]) -> int:
     return max(1, round(parse_number(m["n"]) * _days_in(m["u"]) / 7))
 
 
+_ANY_SPAN = re.compile(rf"\b(?:{_SPAN_UNIT})\b", re.IGNORECASE)
+
+
 def find_duration_spans(text: str) -> tuple[tuple[int, int, int], ...]:
     """(weeks, start, end) of each stretch of time that the text gives the goal, uncapped."""
     found: list[tuple[int, int, int]] = []
+    if not _ANY_SPAN.search(text):
+        return ()
     for pattern in (_FROM_NOW, _CHALLENGE, _SPAN):
         for m in pattern.finditer(text):
             if any(m.start() < end and m.end() > start for _, start, end in found):
@@ -66,7 +71,7 @@ def _is_ahead(m: re.Match[str], text: str) -> bool:
     how, unit = m["how"].lower(), m["u"].lower()
     if m["after"] or (how in {"a", "an", "my", "this", "the"} and "-" not in m["dash"]):
         return False
-    if how == "for" and _PAST.search(text[: m.start()]):
+    if how == "for" and _PAST.search(text[max(0, m.start() - NEAR) : m.start()]):
         return False
     if how in {"en", "in"} and unit.startswith("day") and parse_number(m["n"]) == 1:
         return False
@@ -136,7 +141,7 @@ def _hours(n: str, unit: str, low: str | None, half: str | None) -> float:
 
 def _practice(text: str, m: re.Match[str]) -> bool:
     """Whether these hours are the person's for the goal, not of sleep, work or a screen."""
-    before = text[: m.start()]
+    before = text[max(0, m.start() - NEAR) : m.start()]
     return not _OF_SCREEN.match(text, m.end()) and (
         not _NOT_PRACTICE.search(before) or bool(_STILL_PRACTICE.search(before))
     )
@@ -148,11 +153,17 @@ def _count(word: str | None) -> float:
     return {"once": 1.0, "twice": 2.0}.get(word.lower()) or parse_number(word)
 
 
+_ANY_TIME = re.compile(rf"(?:\d|\b)(?:{_TIME_UNIT})\b", re.IGNORECASE)
+"""A cheap look before the dear ones: most texts name no hours or minutes."""
+
+
 def find_hours_per_week(text: str) -> float | None:
     """Hours a week the person gives to the goal ("4 hours a week", "an hour every weekday"), 0 < h <= 80.
 
     Hours of sleep, work or screen time do not count. "2-3 hours" means 2.5. None when nothing is said.
     """
+    if not _ANY_TIME.search(text):
+        return None
     for pattern in (_TIMES_OF, _RATE, _DAILY):
         for m in pattern.finditer(text):
             if not _practice(text, m):
@@ -165,7 +176,7 @@ def find_hours_per_week(text: str) -> float | None:
                     continue
                 hours *= count
             else:
-                hours *= _rate(m["p"], groups.get("k"), text[m.end() :])
+                hours *= _rate(m["p"], groups.get("k"), text[m.end() : m.end() + NEAR])
             if 0 < hours <= 80:
                 return round(hours, 2)
     return None
@@ -227,10 +238,13 @@ def _says_rhythm(text: str, m: re.Match[str]) -> bool:
     )
     every = re.search(
         r"\b(?:every|each|on\s+a|jeden|chaque|cada|tous\s+les|todos\s+los|los|les)\s+$",
-        text[: m.start()],
+        text[max(0, m.start() - NEAR) : m.start()],
         re.IGNORECASE,
     )
-    return bool(several or plural or every or _ONLY.search(text[: m.start()]))
+    return bool(several or plural or every or _ONLY.search(text[max(0, m.start() - NEAR) : m.start()]))
+
+
+_ANY_DAY = re.compile(rf"\b(?:{_DAY})s?\b|week|woche|werktag|semaine|semana|work(?:ing)?\s?day", re.IGNORECASE)
 
 
 def find_days(text: str) -> tuple[Weekday, ...]:
@@ -246,12 +260,14 @@ def find_days(text: str) -> tuple[Weekday, ...]:
         if any(m.start() < end and m.end() > start for start, end in taken):
             return
         taken.append((m.start(), m.end()))
-        before = text[: m.start()]
+        before = text[max(0, m.start() - NEAR) : m.start()]
         negated = _NEGATED.search(before) and not re.search(
             r"\b(?:only|best)\b\s*(?:\w+\s+){0,2}$", before, re.IGNORECASE
         )
         (barred if negated and not _AVAILABLE_AFTER.match(text, m.end()) else wanted).update(days)
 
+    if not _ANY_DAY.search(text):
+        return ()
     for m in _DAY_RANGE.finditer(text):
         first, last = WEEKDAYS[m["a"].lower()], WEEKDAYS[m["b"].lower()]
         note(m, {(first + i) % 7 for i in range((last - first) % 7 + 1)})
@@ -260,7 +276,11 @@ def find_days(text: str) -> tuple[Weekday, ...]:
             note(m, {WEEKDAYS[d.lower()] for d in re.findall(rf"(?<!\w)(?:{_DAY})(?=s?\b)", m.group(), re.IGNORECASE)})
     for pattern, days in ((_WEEKEND, {5, 6}), (_WEEKDAY, {0, 1, 2, 3, 4})):
         for m in pattern.finditer(text):
-            if re.search(r"\b(?:this|next|last|a|one|long|dieses|ce)\s+$", text[: m.start()], re.IGNORECASE):
+            if re.search(
+                r"\b(?:this|next|last|a|one|long|dieses|ce)\s+$",
+                text[max(0, m.start() - NEAR) : m.start()],
+                re.IGNORECASE,
+            ):
                 continue
             note(m, days)
     days = (wanted or set(range(7)) if barred else wanted) - barred

@@ -2,6 +2,7 @@
 
 import re
 
+from rein.coach.offline.reading.numbers import NEAR
 from rein.coach.offline.verbs import VERBS
 
 MARK = "‖"
@@ -9,42 +10,78 @@ MARK = "‖"
 
 _YEARS = r"(?:20\d\d|this\s+(?:new\s+)?year|the\s+(?:new\s+|coming\s+)?year|next\s+year|me)"
 _FRAME_NOUN = re.compile(
-    r"\b(?:happy\s+)?(?:(?:20\d\d\s+)?new\s+year['’]?s?['’]?(?:\s+20\d\d)?\s+|20\d\d\s+)(?:resolutions?|resolution\s+list|goals?)\b|\bnyr\b|(?<!screen\s)\bresolutions?\b(?=\s*(?:(?:#|no\.?|number)?\s*\d|:|is\b|for\s+20|this\s+year))"
-    r"|\b(?:my|our)\s+(?:\w+\s+)?resolutions?\b|\bgoals?\s+for\s+(?:20\d\d|the\s+(?:new\s+)?year|this\s+year)\b|\b(?:my|our)\s+(?:\w+\s+)?goals?\s+(?:for\s+\w+(?:\s+year)?\s+)?(?:is|are)\b",
+    r"\b(?:happy\s+)?(?:(?:20\d\d\s+)?new\s+year['’]?s?['’]?(?:\s+20\d\d)?\s+|20\d\d\s+)(?:resolutions?"
+    r"|resolution\s+list|goals?)\b|\bnyr\b|(?<!screen\s)\bresolutions?\b(?=\s*(?:(?:#|no\.?|number)?\s*\d|:|is\b"
+    r"|for\s+20|this\s+year))"
+    r"|\b(?:my|our)\s+(?:\w+\s+)?resolutions?\b|\bgoals?\s+for\s+(?:20\d\d|the\s+(?:new\s+)?year|this\s+year)\b"
+    r"|\b(?:my|our)\s+(?:\w+\s+)?goals?\s+(?:for\s+\w+(?:\s+year)?\s+)?(?:is|are)\b",
     re.IGNORECASE,
 )
 _AROUND_MARK = re.compile(
-    rf"(?:(?:\b(?:so|well|ok|okay|and|also|that['’]?s|that\s+is|this\s+is|here['’]?s|here\s+is|it['’]?s|my|our|the|a|another|one\s+of|one|first|second|third|only|main|biggest|official|big|best|number|late|early|new|for|"
-    rf"in|of|this|as|year['’]?s?|with|20\d\d)|[:(\"“])\s+){{0,7}}{MARK}(?:\s*\(s\))?(?:\s*(?:#|no\.?|number)?\s*\d{{1,3}}(?=\s*(?:[:.)\-–=]|is\b|to\b|\s)))?(?:\s*,?\s*(?:for|in|of)\s+{_YEARS})?"
-    rf"\s*(?:,?\s*(?:is|are|was|were|will\s+be|would\s+be|should\s+be|has\s+to\s+be|gotta\s+be|includes?)\b)?(?:\s+(?:simply|simple|just|definitely|clearly|probably|to\s+basically|gonna\s+be|going\s+to\s+be|that))?\s*[:=\-–—.…?!>~]*",
+    rf"(?:(?:\b(?:so|well|ok|okay|and|also|that['’]?s|that\s+is|this\s+is|here['’]?s|here\s+is|it['’]?s|my|our|the|a"
+    rf"|another|one\s+of|one|first|second|third|only|main|biggest|official|big|best|number|late|early|new|for|"
+    rf"in|of|this|as|year['’]?s?|with|20\d\d)|[:(\"“])\s+){{0,7}}{MARK}(?:\s*\(s\))?(?:\s*(?:#|no\.?"
+    rf"|number)?\s*\d{{1,3}}(?=\s*(?:[:.)\-–=]|is\b|to\b|\s)))?(?:\s*,?\s*(?:for|in|of)\s+{_YEARS})?"
+    rf"\s*(?:,?\s*(?:is|are|was|were|will\s+be|would\s+be|should\s+be|has\s+to\s+be|gotta\s+be"
+    rf"|includes?)\b)?(?:\s+(?:simply|simple|just|definitely|clearly|probably|to\s+basically|gonna\s+be"
+    rf"|going\s+to\s+be|that))?\s*[:=\-–—.…?!>~]*",
     re.IGNORECASE,
 )
-_BREAK = re.compile(rf"\s*(?:{MARK}|(?<!\bno)(?<!\bvs)(?<!\bst)(?<!\bMr)(?<!\bDr)[.!?…]+(?=\s|$|[\"”'’)])|;|\s[-–—•*·|>~]+\s|(?:^|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])|\n)\s*")
+_BREAK = re.compile(
+    rf"\s*(?:{MARK}|(?<!\bno)(?<!\bvs)(?<!\bst)(?<!\bMr)(?<!\bDr)[.!?…]+(?=\s|$|[\"”'’)])|;|\s[-–—•*·|>~]+\s|(?:^"
+    rf"|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])|\n)\s*"
+)
 _ADVERB = r"(?:really|just|also|still|definitely|always|honestly|actually|truly|finally|seriously|probably|simply|only|so|would|'d)"
 _WISHES = (
-    rf"i\s+(?:{_ADVERB}\s+)*(?:want|wanna|need|wish|hope|plan|aim|intend|expect|would\s+like|would\s+love|['’]?d\s+like|resolve|vow|promise|pledge|swear|have\s+decided|decided|commit)(?:\s+myself)?(?:\s+to|\s+on|(?<=wanna)|(?=\s+\w+ing\b))",
+    rf"i\s+(?:{_ADVERB}\s+)*(?:want|wanna|need|wish|hope|plan|aim|intend|expect|would\s+like|would\s+love"
+    rf"|['’]?d\s+like|resolve|vow|promise|pledge|swear|have\s+decided|decided|commit)(?:\s+myself)?(?:\s+to|\s+on"
+    rf"|(?<=wanna)|(?=\s+\w+ing\b))",
     rf"i['’]d\s+(?:{_ADVERB}\s+)*(?:like|love)\s+to",
-    rf"(?:i['’]?m|i\s+am|im|we['’]?re|we\s+are)\s+(?:{_ADVERB}\s+)*(?:going\s+to|gonna|trying\s+to|planning\s+(?:to|on)|hoping\s+to|determined\s+to|about\s+to|looking\s+to|aiming\s+to|ready\s+to|resolving\s+to|working\s+on)",
-    rf"(?:i['’]ll|i\s+will|i\s+shall|we\s+will|we['’]ll|ill|i\s+must|i\s+should|i\s+have\s+to|i['’]ve\s+(?:got\s+to|decided\s+to)|i\s+gotta|i\s+can)\s+(?:{_ADVERB}\s+)*(?:try\s+(?:my\s+\w+\s+)?to\s+|be\s+able\s+to\s+)?",
-    r"(?:gonna|gotta|wanna|ima|imma|i'ma|going\s+to|trying\s+to|planning\s+to|hoping\s+to|time\s+to|resolve\s+to|resolving\s+to|vow\s+to|have\s+to|need\s+to|want\s+to|got\s+to|let['’]?s|lets)\b",
+    rf"(?:i['’]?m|i\s+am|im|we['’]?re|we\s+are)\s+(?:{_ADVERB}\s+)*(?:going\s+to|gonna|trying\s+to|planning\s+(?:to"
+    rf"|on)|hoping\s+to|determined\s+to|about\s+to|looking\s+to|aiming\s+to|ready\s+to|resolving\s+to|working\s+on)",
+    rf"(?:i['’]ll|i\s+will|i\s+shall|we\s+will|we['’]ll|ill|i\s+must|i\s+should|i\s+have\s+to|i['’]ve\s+(?:got\s+to"
+    rf"|decided\s+to)|i\s+gotta|i\s+can)\s+(?:{_ADVERB}\s+)*(?:try\s+(?:my\s+\w+\s+)?to\s+|be\s+able\s+to\s+)?",
+    r"(?:gonna|gotta|wanna|ima|imma|i'ma|going\s+to|trying\s+to|planning\s+to|hoping\s+to|time\s+to|resolve\s+to"
+    r"|resolving\s+to|vow\s+to|have\s+to|need\s+to|want\s+to|got\s+to|let['’]?s|lets)\b",
     r"(?:(?:please\s+)?help\s+me(?:\s+to)?|can\s+you\s+help\s+me(?:\s+to)?|could\s+you\s+help\s+me(?:\s+to)?)\b",
-    r"(?:the|my|our|a|one)\s+(?:\w+\s+){0,3}?(?:goal|aim|plan|dream|target|wish|mission|ambition)s?\s+(?:(?:for|this|in)\s+(?:\w+\s+){1,3}?)?(?:is|are|would\s+be|will\s+be)\s*:?\s*(?:to\b)?",
-    r"(?:try\s+(?:to|and)(?!\s+not\b)|attempt\s+to|start\s+trying\s+to|(?:to\s+)?make\s+(?:it\s+a\s+point|sure)\s+to|it['’]?s\s+time\s+to)\b",
-    r"(?:this\s+(?:coming\s+)?(?:new\s+)?year|next\s+year|in\s+20\d\d|20\d\d|for\s+20\d\d|in\s+the\s+(?:new|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year))\b\s*[,:;-]?",
-    r"(?:so|well|ok|okay|and|but|also|plus|oh|finally|maybe|perhaps|simply|just|yes|yep|hey|dear\s+coach|hello|hi|first|second|third|firstly|secondly|lastly|most\s+importantly|is|are|or|then|please|hopefully)\b\s*,?",
+    r"(?:the|my|our|a|one)\s+(?:\w+\s+){0,3}?(?:goal|aim|plan|dream|target|wish|mission|ambition)s?\s+(?:(?:for|this"
+    r"|in)\s+(?:\w+\s+){1,3}?)?(?:is|are|would\s+be|will\s+be)\s*:?\s*(?:to\b)?",
+    r"(?:try\s+(?:to|and)(?!\s+not\b)|attempt\s+to|start\s+trying\s+to|(?:to\s+)?make\s+(?:it\s+a\s+point|sure)\s+to"
+    r"|it['’]?s\s+time\s+to)\b",
+    r"(?:this\s+(?:coming\s+)?(?:new\s+)?year|next\s+year|in\s+20\d\d|20\d\d|for\s+20\d\d|in\s+the\s+(?:new"
+    r"|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year))\b\s*[,:;-]?",
+    r"(?:so|well|ok|okay|and|but|also|plus|oh|finally|maybe|perhaps|simply|just|yes|yep|hey|dear\s+coach|hello|hi"
+    r"|first|second|third|firstly|secondly|lastly|most\s+importantly|is|are|or|then|please|hopefully)\b\s*,?",
     r"mine\b\s*(?:,|is\b|:|=)?\s*(?:to\b)?",
     r"to\b",
 )
 _WISH = re.compile(r"^[\W_]*(?:" + "|".join(_WISHES) + r")\s*", re.IGNORECASE)
-_NEGATION = re.compile(r"^(?:try\s+not\s+to|try\s+to\s+not|i\s+(?:will|am|do|shall)\s+not(?:\s+going\s+to)?|i\s+won['’]?t|i['’]m\s+not\s+(?:going\s+to|gonna)|not\s+(?:going\s+to|gonna|to)|to\s+not|not|do\s+not|don['’]?t|won['’]?t|no\s+longer)\s+(?:to\s+|going\s+to\s+)?(?=\w)", re.IGNORECASE)
-_TAIL = re.compile(r"(?:[\s,;:–—-]*\b(?:please|thanks|thank\s+you|wish\s+me\s+luck|no\s+excuses|period|yay|yeah|yes|right|ok|okay|though|too|tho|and|but|or|the|a|an|to|with|via|for|of|my|is|that|so|because|amen|etc)\b[\s.!]*|[\s,;:.!?…–—\"“”'’(*~|=>/\\-]+)$", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"^(?:try\s+not\s+to|try\s+to\s+not|i\s+(?:will|am|do|shall)\s+not(?:\s+going\s+to)?|i\s+won['’]?t"
+    r"|i['’]m\s+not\s+(?:going\s+to|gonna)|not\s+(?:going\s+to|gonna|to)|to\s+not|not|do\s+not|don['’]?t|won['’]?t"
+    r"|no\s+longer)\s+(?:to\s+|going\s+to\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+_TAIL_MARKS = " \t,;:.!?…–—\"“”'’(*~|=>/\\-"
+_TAIL_WORDS = frozenset(
+    """please thanks period yay yeah yes right ok okay though too tho and but or the a an to with via for of my is that so
+    because amen etc""".split()  # noqa: SIM905
+)
+_TAIL_PHRASES = ("thank you", "wish me luck", "no excuses")
+"""What a sentence may lose at its end without losing its meaning."""
 _MOTIVE = re.compile(
-    r"[,;]?\s*\b(?P<why>(?:because|bc|cuz|cause|coz|since\s+(?:i|my|we|it|the|he|she|they)\b|so\s+that|so\s+(?:i|we|my)\s+(?:can|could|will|am|have|feel|don['’]?t)|in\s+order\s+to|to\s+be\s+there\s+for|"
-    r"for\s+(?:my|our)\s+(?:kids?|children|son|daughter|family|health|wife|husband|partner|mother|mom|mum|father|dad|grandkids|grandchildren|heart|own\s+good|sanity|wedding|mental\s+health)\b|"
+    r"[,;]?\s*\b(?P<why>(?:because|bc|cuz|cause|coz|since\s+(?:i|my|we|it|the|he|she|they)\b|so\s+that|so\s+(?:i|we"
+    r"|my)\s+(?:can|could|will|am|have|feel|don['’]?t)|in\s+order\s+to|to\s+be\s+there\s+for|"
+    r"for\s+(?:my|our)\s+(?:kids?|children|son|daughter|family|health|wife|husband|partner|mother|mom|mum|father|dad"
+    r"|grandkids|grandchildren|heart|own\s+good|sanity|wedding|mental\s+health)\b|"
     r"weil|damit|parce\s+que|pour\s+que|afin\s+de|porque|para\s+que)\b[^.!?;]*)",
     re.IGNORECASE,
 )
-_GOAL_PART = re.compile(r"\s*(?:,\s*(?:and\s+(?:also\s+|then\s+)?|&\s*|plus\s+|also\s+)?|;\s*|\s\+\s|\s&\s|\s+and\s+(?:also\s+|then\s+|to\s+)?|\s+as\s+well\s+as\s+|/\s)", re.IGNORECASE)
+_GOAL_PART = re.compile(
+    r"\s*(?:,\s*(?:and\s+(?:also\s+|then\s+)?|&\s*|plus\s+|also\s+)?|;\s*|\s\+\s|\s&\s|\s+and\s+(?:also\s+|then\s+"
+    r"|to\s+)?|\s+as\s+well\s+as\s+|/\s)",
+    re.IGNORECASE,
+)
 _ING: dict[str, str] = {}
 
 
@@ -56,7 +93,14 @@ def gerund(verb: str) -> str:
         return verb[:-2] + "ying"
     if verb.endswith("e") and not verb.endswith("ye"):
         return verb[:-1] + "ing"
-    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb) or verb in {"begin", "forget", "regret", "commit", "quit", "control"}:
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb) or verb in {
+        "begin",
+        "forget",
+        "regret",
+        "commit",
+        "quit",
+        "control",
+    }:
         return verb + verb[-1] + "ing"
     return verb + "ing"
 
@@ -64,7 +108,9 @@ def gerund(verb: str) -> str:
 for _verb in sorted(VERBS):
     _ING.setdefault(gerund(_verb), _verb)
 _ING.setdefault("binging", "binge")
-_NOUN_LIKE = frozenset({"meeting", "reading", "writing", "spending", "being", "cooking", "training", "running", "working"})
+_NOUN_LIKE = frozenset(
+    {"meeting", "reading", "writing", "spending", "being", "cooking", "training", "running", "working"}
+)
 
 
 def frame_marked(text: str) -> str:
@@ -92,8 +138,10 @@ def _append(found: list[tuple[str, bool]], part: str, framed: bool) -> None:
         found.append((words, framed))
 
 
+_MOST_LEADS = 12
 _WANT_A_THING = re.compile(
-    r"^(?:i\s+(?:really\s+|just\s+|also\s+)*(?:want|need)|i['’]d\s+like|i\s+would\s+like)\s+(?=(?:a|an|my|some|more|better|new|the|\d+|\w+\s+\w+)\b)"
+    r"^(?:i\s+(?:really\s+|just\s+|also\s+)*(?:want|need)|i['’]d\s+like|i\s+would\s+like)\s+(?=(?:a|an|my|some|more"
+    r"|better|new|the|\d+|\w+\s+\w+)\b)"
     r"(?!(?:to|him|her|them|you|us|it|that|this|everyone|people)\b)",
     re.IGNORECASE,
 )
@@ -105,10 +153,11 @@ def strip_wish(text: str) -> str:
     "I want a new job" becomes "get a new job".
     """
     text = _WANT_A_THING.sub("get ", text)
-    before = None
-    while before != text:
-        before = text
-        text = _WISH.sub("", text, count=1).strip() or text
+    for _ in range(_MOST_LEADS):
+        shorter = _WISH.sub("", text, count=1).strip()
+        if not shorter or shorter == text:
+            break
+        text = shorter
     return text
 
 
@@ -132,7 +181,10 @@ def begins_goal(part: str) -> bool:
     if not words:
         return False
     first = words[0].lower().strip(",:")
-    return is_verb(first) or (first in {"more", "less", "no", "stop", "never", "not", "better", "dont", "don't", "don’t", "fewer"} and len(words) > 1)
+    return is_verb(first) or (
+        first in {"more", "less", "no", "stop", "never", "not", "better", "dont", "don't", "don’t", "fewer"}
+        and len(words) > 1
+    )
 
 
 def parts(sentence: str) -> list[str]:
@@ -143,7 +195,9 @@ def parts(sentence: str) -> list[str]:
         second = sentence[m.end() :].split(" ", 1)[0].lower()
         if second in _ING and sentence[at:].split(" ", 1)[0].lower() not in _ING:
             continue  # "stop worrying and caring" is one goal
-        if m.start() <= at or not begins_goal(sentence[m.end() :]) or not begins_goal(sentence[at : m.start()]):
+        if m.start() <= at or not begins_goal(sentence[m.end() : m.end() + NEAR]) or not begins_goal(
+            sentence[at : min(at + NEAR, m.start())]
+        ):
             continue
         found.append(sentence[at : m.start()])
         at = m.end()
@@ -160,11 +214,8 @@ def tidy(text: str) -> str:
     text = strip_wish(text)
     if not negated and (m := _NEGATION.match(text)):
         text, negated = text[m.end() :], True
-    before = None
-    while before != text:
-        before = text
-        text = _TAIL.sub("", text).strip()
-    text = _unshout(text.strip(" ,;:-–—\"“”*()[]|"))
+    text = _without_tail(text)
+    text = _unshout(text.strip(' ,;:-–—"“”*()[]|'))
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"\bi\b(?!\.e)", "I", text)
     words = text.split()
@@ -173,13 +224,29 @@ def tidy(text: str) -> str:
     first = words[0].lower()
     if negated:
         text = _without(words)
-    elif first in _ING and first not in _NOUN_LIKE | VERBS and len(words) > 1:
-        text = " ".join((_ING[first], *words[1:]))
-    elif first in _ING and first in _NOUN_LIKE and len(words) > 1 and words[1].lower() in {"more", "less", "a", "the", "my", "out", "with", "on", "better", "at", "in"}:
+    elif (first in _ING and first not in _NOUN_LIKE | VERBS and len(words) > 1) or (
+        first in _ING
+        and first in _NOUN_LIKE
+        and len(words) > 1
+        and words[1].lower() in {"more", "less", "a", "the", "my", "out", "with", "on", "better", "at", "in"}
+    ):
         text = " ".join((_ING[first], *words[1:]))
     text = re.sub(r"[()\[\]{}|<>*_=^~]+", " ", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,;:")
     return text[:1].upper() + text[1:]
+
+
+def _without_tail(text: str) -> str:
+    while True:
+        text = text.rstrip(_TAIL_MARKS)
+        head, _, last = text.rpartition(" ")
+        phrase = next((p for p in _TAIL_PHRASES if text[-len(p) :].lower() == p and len(text) > len(p)), "")
+        if phrase:
+            text = text[: -len(phrase)]
+        elif head and last.lower() in _TAIL_WORDS:
+            text = head
+        else:
+            return text
 
 
 def _without(words: list[str]) -> str:

@@ -13,7 +13,15 @@ _WHOLE = frozenset(
     outdoors indoors lens bias christmas jesus moses chess unless across paris texas""".split()  # noqa: SIM905
 )
 
-_IRREGULAR = {"caring": "care", "cares": "care", "cared": "care", "care": "care", "done": "done", "gave": "giv", "ran": "run"}
+_IRREGULAR = {
+    "caring": "care",
+    "cares": "care",
+    "cared": "care",
+    "care": "care",
+    "done": "done",
+    "gave": "giv",
+    "ran": "run",
+}
 """Words that a stem would throw together with others ("care" with "car"), or past forms that it misses."""
 
 
@@ -64,7 +72,8 @@ def _segment(tag: str, known: frozenset[str]) -> list[str] | None:
     """The split of `tag` into the fewest known words of two letters or more; None when there is none."""
     if len(tag) > 60:
         return None
-    best: list[list[str] | None] = [[]] + [None] * len(tag)
+    best: list[list[str] | None] = [None] * (len(tag) + 1)
+    best[0] = []
     for end in range(1, len(tag) + 1):
         for begin in range(max(0, end - 16), end):
             head, word = best[begin], tag[begin:end]
