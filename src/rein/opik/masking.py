@@ -44,9 +44,7 @@ def signs(data: bytes) -> int:
     if not found and (_KEY_LENGTH in data.translate(_WORDS_TO_A) or _has_secret_word(data)):
         found = SECRET
     digits = data.translate(_DIGITS_TO_ZERO, _SEPARATORS)
-    if b"000000000" in digits:
-        found |= NUMBER
-    elif b"0000000" in digits and not _only_dates(data, digits) and (b"+" in marks or _NUMBER_WORD(data)):
+    if b"0000000" in digits and (b"000000000" in digits or _short_number(data, digits, marks)):
         found |= NUMBER
     return found
 
@@ -64,9 +62,11 @@ def _has_secret_word(data: bytes) -> bool:
     ) and _SECRET_WORD(data) is not None
 
 
-def _only_dates(data: bytes, digits: bytes) -> bool:
-    """Whether all that has seven or eight digits in a row is dates. Fewer than nine count only beside a plus or word."""
-    return data.translate(_DIGITS_TO_ZERO).count(b"0000-00-00") == digits.count(b"0000000")
+def _short_number(data: bytes, digits: bytes, marks: bytes) -> bool:
+    """Whether seven or eight digits in a row may be a number: not if all are dates, and only beside a plus or a word."""
+    if data.translate(_DIGITS_TO_ZERO).count(b"0000-00-00") == digits.count(b"0000000"):
+        return False
+    return b"+" in marks or _NUMBER_WORD(data) is not None
 
 
 def mask(text: str, found: int) -> str:
