@@ -66,6 +66,7 @@ SPOILED = {
     "runs_grow_in_safe_steps": with_week(
         GOOD, 3, actions=(GOOD.weeks[2].actions[0], GOOD.weeks[2].actions[1].model_copy(update={"minutes": 95}))
     ),
+    "runs_can_be_run": with_week(GOOD, 2, target=30.0),
     "load_steps_are_warned_of": broken(
         with_week(GOOD, 6, actions=(*GOOD.weeks[5].actions, GOOD.weeks[5].actions[0])), notes=()
     ),
@@ -116,11 +117,25 @@ def test_runs_never_outgrow_the_longest_of_the_last_weeks():
     jump = OutlineAction(
         title="Run", when="at 7", days=(Weekday.SUN,), minutes_first=20, minutes_last=200, training=Training.RUNNING
     )
-    plan = expand(outline(jump), HALF)
+    plan = expand(outline(jump), goal(measure=None))
     longest = [longest_run(w.actions) for w in plan.weeks]
     assert longest[0] == 20
     assert all(b <= 1.1 * max(longest[max(0, i - 3) : i + 1]) for i, b in enumerate(longest[1:]))
     assert longest[-1] > longest[0]
+
+
+def test_the_longest_run_takes_as_long_as_its_distance():
+    for week in GOOD.weeks:
+        assert week.target is not None
+        assert longest_run(week.actions) == pytest.approx(week.target * 7, rel=0.02, abs=1)
+    assert any("7 minutes a kilometre" in n for n in GOOD.notes)
+
+
+def test_a_distance_that_the_hours_cannot_hold_is_replaced_with_the_reason():
+    plan = expand(outline(), goal(hours_per_week=1.0))
+    assert plan.measure is not None
+    assert plan.measure.target == 8.5
+    assert "hold no longer run" in plan.notes[0]
 
 
 def test_summary_tells_the_tables_totals_and_drops_the_models_own():

@@ -35,7 +35,7 @@ from rein.coach.limits import (
     number,
 )
 from rein.coach.load import full_weeks, load_step, longest_run
-from rein.coach.targets import reachable, weekly_targets
+from rein.coach.targets import is_run_distance, minutes_per_unit, reachable, weekly_targets
 from rein.coach.totals import without_totals
 
 LEAST_SESSION_MINUTES = 5
@@ -70,7 +70,11 @@ def expand(outline: PlanOutline, goal: ClarifiedGoal) -> Plan:
     weeks: list[Week] = []
     for slot in slots:
         phase = phases[slot.phase]
-        actions = _actions(phase, slot, goal, weeks)
+        target = targets[slot.number - 1]
+        long_run = 0
+        if measure is not None and target is not None and is_run_distance(goal, measure):
+            long_run = int(target * minutes_per_unit(measure))
+        actions = _actions(phase, slot, goal, weeks, long_run)
         in_phase = slot.number - spans[slot.phase][0]
         weeks.append(
             Week(
@@ -79,7 +83,7 @@ def expand(outline: PlanOutline, goal: ClarifiedGoal) -> Plan:
                 end_date=slot.end,
                 phase=phase.name,
                 focus=_focus(phase, in_phase, lighter=slot.lighter),
-                target=targets[slot.number - 1],
+                target=target,
                 lighter=slot.lighter,
                 actions=actions,
             )
@@ -145,15 +149,25 @@ def _focus(phase: OutlinePhase, index: int, *, lighter: bool) -> str:
 # --- Actions -------------------------------------------------------------------------------------------------------
 
 
-def _actions(phase: OutlinePhase, slot: _Slot, goal: ClarifiedGoal, before: Sequence[Week]) -> tuple[Action, ...]:
-    """The week's actions, inside the hours, days and load that are safe after the weeks `before`."""
+def _actions(
+    phase: OutlinePhase, slot: _Slot, goal: ClarifiedGoal, before: Sequence[Week], long_run: int
+) -> tuple[Action, ...]:
+    """The week's actions, inside the hours, days and load that are safe after the weeks `before`.
+
+    Args:
+        long_run: minutes of the week's longest run where its distance is the target; 0 otherwise.
+    """
     if slot.lighter:
         return _lightened(before[-1])
     open_days = _open_days(goal, slot)
     drafts = [a for a in (_placed(o, slot, open_days) for o in phase.actions) if a is not None]
     if goal.training is not Training.NONE:
         drafts = _with_rest_day(drafts, open_days)
-    drafts = _within_budget(drafts, int(goal.hours_per_week * 60))
+    limit = int(goal.hours_per_week * 60)
+    if long_run and any(a.training is Training.RUNNING for a in drafts):
+        drafts = _around_long_run(drafts, min(long_run, limit), limit)
+    else:
+        drafts = _within_budget(drafts, limit)
     return tuple(_within_run_step(drafts, before))
 
 
@@ -201,6 +215,20 @@ def _with_rest_day(actions: list[Action], open_days: Sequence[Weekday]) -> list[
         if days:
             kept.append(a.model_copy(update={"days": days}))
     return kept
+
+
+def _around_long_run(actions: list[Action], minutes: int, limit: int) -> list[Action]:
+    """Give the longest run its `minutes` on one day, and fit the rest round it; no other run is longer."""
+    runs = [a for a in actions if a.training is Training.RUNNING]
+    longest = max(runs, key=lambda a: (a.minutes, -len(a.days)))
+    others = [
+        a.model_copy(update={"minutes": min(a.minutes, minutes)}) if a.training is Training.RUNNING else a
+        for a in actions
+        if a is not longest
+    ]
+    long_run = longest.model_copy(update={"minutes": minutes, "days": longest.days[-1:]})
+    kept = _within_budget(others, limit - minutes) if limit > minutes else []
+    return [*kept[: actions.index(longest)], long_run, *kept[actions.index(longest) :]]
 
 
 def _within_budget(actions: list[Action], limit: int) -> list[Action]:

@@ -27,6 +27,15 @@ MAX_WEIGHT_LOSS_KG_PER_WEEK = 1.0
 KG_PER_UNIT = {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "lb": 0.4536, "lbs": 0.4536, "pounds": 0.4536, "pound": 0.4536,
                "st": 6.3503, "stone": 6.3503}  # fmt: skip
 
+EASY_PACE_MIN_PER_KM = 7.0
+"""How long a kilometre of easy running is taken to last when the person did not say: the average marathon, 4 h 32 min
+(The State of Running 2019, RunRepeat and IAAF), is 6:28 a kilometre, and easy runs are a little slower."""
+
+PACE_RANGE_MIN_PER_KM = (4.0, 14.0)
+"""Between a fast runner's easy pace and a walk."""
+
+KM_PER_MILE = 1.609344
+
 DISTANCE_UNITS = frozenset({"km", "k", "mi", "mile", "miles", "kilometre", "kilometres", "kilometer", "kilometers"})
 
 

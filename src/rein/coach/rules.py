@@ -12,16 +12,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rein.coach.domain import ClarifiedGoal, Frozen, Plan, Training, Weekday
 from rein.coach.limits import (
+    EASY_PACE_MIN_PER_KM,
     KG_PER_UNIT,
     LIGHTER_AT_LEAST_EVERY,
     LIGHTER_RANGE,
     MAX_RUN_STEP,
     MAX_TRAINING_DAYS,
     MAX_WEIGHT_LOSS_KG_PER_WEEK,
+    PACE_RANGE_MIN_PER_KM,
     RUN_WINDOW_WEEKS,
     WEEKLY_STEP,
+    number,
 )
 from rein.coach.load import full_weeks, load_step, longest_run, training_minutes
+from rein.coach.targets import is_run_distance, minutes_per_unit
 from rein.coach.totals import claims
 
 
@@ -181,9 +185,9 @@ def text_agrees_with_table(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
 
 def no_calorie_numbers(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
     """A calorie number never stands in a plan."""
-    for number, text in _texts(plan):
+    for week, text in _texts(plan):
         if _CALORIES.search(text):
-            yield Status.FAIL, number, "a calorie number stands in the plan"
+            yield Status.FAIL, week, "a calorie number stands in the plan"
             return
 
 
@@ -236,15 +240,28 @@ def runs_grow_in_safe_steps(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
             )
 
 
+def runs_can_be_run(plan: Plan, goal: ClarifiedGoal) -> Iterator[Finding]:
+    """Where the target is the length of a run, the week's longest run takes as long as that distance may take."""
+    m = plan.measure
+    if m is None or not is_run_distance(goal, m):
+        return
+    for week in plan.weeks:
+        if week.target and (minutes := longest_run(week.actions)):
+            pace = minutes / (week.target * minutes_per_unit(m)) * EASY_PACE_MIN_PER_KM
+            long_enough_to_tell = minutes > 10
+            if long_enough_to_tell and not PACE_RANGE_MIN_PER_KM[0] <= pace <= PACE_RANGE_MIN_PER_KM[1]:
+                yield Status.FAIL, week.number, f"{number(week.target)} {m.unit} in {minutes} minutes"
+
+
 def load_steps_are_warned_of(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
     """A weekly step over 10 % comes with a warning."""
     steep = [(b.number, load_step(a, b)) for a, b in pairwise(full_weeks(plan.weeks)) if load_step(a, b) > WEEKLY_STEP]
     warned = any("training load" in n for n in plan.notes)
-    for number, step in steep:
+    for week, step in steep:
         yield (
             Status.WARN if warned else Status.FAIL,
-            number,
-            f"week {number} trains {step:.0%} more than the last full one",
+            week,
+            f"week {week} trains {step:.0%} more than the last full one",
         )
 
 
@@ -264,6 +281,7 @@ TRAINING: tuple[Rule, ...] = (
     a_rest_day_a_week,
     a_lighter_week_in_five,
     runs_grow_in_safe_steps,
+    runs_can_be_run,
     load_steps_are_warned_of,
 )
 

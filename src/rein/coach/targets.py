@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 
 from rein.coach.domain import ClarifiedGoal, Measure, Training
-from rein.coach.limits import DISTANCE_UNITS, KG_PER_UNIT, LIGHTER_FACTOR, MAX_RUN_STEP, number
+from rein.coach.limits import (
+    DISTANCE_UNITS,
+    EASY_PACE_MIN_PER_KM,
+    KG_PER_UNIT,
+    KM_PER_MILE,
+    LIGHTER_FACTOR,
+    MAX_RUN_STEP,
+    number,
+)
+
+PACE_NOTE = (
+    f"Run times assume about {EASY_PACE_MIN_PER_KM:g} minutes a kilometre, slow enough to talk; if yours differs, "
+    "go by the distance of the week's target."
+)
 
 FIRST_RUN_KM = 3.0
 """Where a runner starts who did not say: about twenty minutes of running and walking."""
@@ -12,25 +25,33 @@ FIRST_RUN_KM = 3.0
 def reachable(goal: ClarifiedGoal, lighter: Sequence[bool]) -> tuple[Measure | None, list[str]]:
     """The measure a plan can reach, with a note where that is less than the goal's.
 
-    A running distance grows by at most a tenth from one full week to the next.
+    A running distance grows by at most a tenth from one full week to the next, and the longest run fits into a week's
+    hours at an easy pace.
 
     Args:
         lighter: for each week of the plan, whether it is a lighter one.
     """
     m = goal.measure
-    if m is None or m.target is None or not _is_run_distance(goal, m):
+    if m is None or m.target is None or not is_run_distance(goal, m):
         return m, []
-    baseline = m.baseline if m.baseline and m.baseline > 0 else min(FIRST_RUN_KM, m.target)
-    most = baseline * MAX_RUN_STEP ** (lighter.count(False) - 1)
-    if m.target <= most:
-        return m.model_copy(update={"baseline": baseline}), []
-    reached = int(most * 10) / 10
-    note = (
-        f"{number(m.target)} {m.unit} is out of safe reach by then: from {number(baseline)} {m.unit} the longest run "
-        f"may grow by a tenth a week. This plan takes you to {number(reached)} {m.unit}; carry on from there, or "
-        f"choose a later date."
-    )
-    return m.model_copy(update={"baseline": baseline, "target": reached}), [note]
+    fits = goal.hours_per_week * 60 / minutes_per_unit(m)
+    baseline = min(fits, m.baseline if m.baseline and m.baseline > 0 else min(FIRST_RUN_KM, m.target))
+    grown = baseline * MAX_RUN_STEP ** (lighter.count(False) - 1)
+    target = min(m.target, grown, fits)
+    unit, notes = m.unit, [PACE_NOTE]
+    if target < m.target:
+        target = max(int(target * 10) / 10, 0.1)
+        why = (
+            f"from {number(round(baseline, 1))} {unit} the longest run may grow by a tenth a week"
+            if grown <= fits
+            else f"{number(goal.hours_per_week)} hours a week hold no longer run at an easy pace"
+        )
+        notes.insert(
+            0,
+            f"{number(m.target)} {unit} is out of safe reach by then: {why}. This plan takes you to {number(target)} "
+            f"{unit}; carry on from there, or choose a later date or more hours.",
+        )
+    return m.model_copy(update={"baseline": min(baseline, target), "target": target}), notes
 
 
 def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequence[bool]) -> list[float | None]:
@@ -40,19 +61,25 @@ def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequen
         return [None] * weeks
     if measure.baseline is None:
         return [*[None] * (weeks - 1), measure.target]
-    if _is_run_distance(goal, measure):
+    if is_run_distance(goal, measure):
         values = _growing(measure.baseline, measure.target, lighter)
     else:
         step = (measure.target - measure.baseline) / weeks
         values = [measure.baseline + step * n for n in range(1, weeks + 1)]
     digits = _digits(measure.baseline, measure.target, measure.unit, weeks)
     low, high = sorted((measure.baseline, measure.target))
-    if _is_run_distance(goal, measure):
+    if is_run_distance(goal, measure):
         low = 0.0  # lighter weeks drop below the start
     return [*(min(high, max(low, round(v, digits))) for v in values[:-1]), measure.target]
 
 
-def _is_run_distance(goal: ClarifiedGoal, measure: Measure) -> bool:
+def minutes_per_unit(measure: Measure) -> float:
+    """How many minutes one unit of a running distance takes at an easy pace."""
+    miles = measure.unit.casefold().startswith("mi")
+    return EASY_PACE_MIN_PER_KM * (KM_PER_MILE if miles else 1)
+
+
+def is_run_distance(goal: ClarifiedGoal, measure: Measure) -> bool:
     """Whether the measure is the length of a run, as against kilometres added up or a time."""
     return (
         goal.training is Training.RUNNING
