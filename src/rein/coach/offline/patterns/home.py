@@ -121,6 +121,7 @@ DECLUTTER = Pattern(
         ),
     ),
     slots=_declutter_slots,
+)
 
 _LATE = r"\bon[- ]time\b|\blate\b|\bpunctual\w*|\bearlier for\b|\btardy\b"
 _PUT_OFF = r"\bprocrastinat\w*|\blast minute\b|\bput\w* (?:things |it )?off\b|\blaz(?:y|iness)\b|\bfollow through\b|\bwast\w+\b.{0,15}\btime\b|\bget (?:things|stuff|more) done\b|\bproductiv\w+|\bfocus\w*|\bfinish\w*"
@@ -165,7 +166,7 @@ def _time_slots(person: Person) -> dict[str, str]:
         "idea": "Keep one calendar and one list, choose at most three things for a day, and give the most important one an hour of its own. What has an hour gets done, because the rest of the day cannot push it away.",
         "core": "Choose three things for tomorrow, and give the most important one an hour",
         "deep": "Work on the most important of the three things, undisturbed",
-            "prep": "Lay ready what the first task of tomorrow needs",
+        "prep": "Lay ready what the first task of tomorrow needs",
         "moment": "something new comes in while I work",
         "answer": "write it on the list and look at it when I have finished",
         "count": "Days on which the most important of the three things was done",

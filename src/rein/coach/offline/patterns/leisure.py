@@ -1,4 +1,4 @@
-"""Free time: travel, hobbies, the outdoors, cooking for pleasure."""
+"""Free time: travel and hobbies."""
 
 import re
 
@@ -7,12 +7,12 @@ from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 from rein.coach.offline.words import own
 
-_WHERE = (
-    "Europe Asia Africa Australia America Antarctica Scandinavia England Scotland Wales Ireland France Spain Portugal Italy Germany Austria Switzerland "
-    "Netherlands Belgium Denmark Norway Sweden Finland Iceland Poland Greece Turkey Croatia Russia Egypt Morocco Kenya Tanzania Israel Jordan India Nepal Thailand "
-    "Vietnam Cambodia Indonesia Bali Japan China Korea Singapore Mexico Cuba Jamaica Brazil Argentina Peru Chile Colombia Canada Hawaii Alaska California Florida Texas "
-    "London Paris Rome Venice Barcelona Berlin Amsterdam Prague Vienna Lisbon Dublin Edinburgh Istanbul Tokyo Sydney Boston Chicago Disneyland Disney"
-).split()
+_WHERE = """
+    Europe Asia Africa Australia America Antarctica Scandinavia England Scotland Wales Ireland France Spain Portugal Italy Germany Austria Switzerland
+    Netherlands Belgium Denmark Norway Sweden Finland Iceland Poland Greece Turkey Croatia Russia Egypt Morocco Kenya Tanzania Israel Jordan India Nepal Thailand
+    Vietnam Cambodia Indonesia Bali Japan China Korea Singapore Mexico Cuba Jamaica Brazil Argentina Peru Chile Colombia Canada Hawaii Alaska California Florida Texas
+    London Paris Rome Venice Barcelona Berlin Amsterdam Prague Vienna Lisbon Dublin Edinburgh Istanbul Tokyo Sydney Boston Chicago Disneyland Disney
+""".split()
 _LONG_NAMES = {"new york": "New York", "nyc": "New York", "new zealand": "New Zealand", "south africa": "South Africa", "south america": "South America",
                "costa rica": "Costa Rica", "las vegas": "Las Vegas", "vegas": "Las Vegas", "los angeles": "Los Angeles", "grand canyon": "the Grand Canyon",
                "sri lanka": "Sri Lanka", "road trip": "the open road", "beach": "the sea"}  # fmt: skip
