@@ -127,7 +127,7 @@ def test_runs_never_outgrow_the_longest_of_the_last_weeks():
 def test_the_longest_run_takes_as_long_as_its_distance():
     for week in GOOD.weeks:
         assert week.target is not None
-        assert longest_run(week.actions) == pytest.approx(week.target * 7, rel=0.02, abs=1)
+        assert longest_run(week.actions) == pytest.approx(week.target * 7, rel=0.05, abs=1)
     assert any("7 minutes a kilometre" in n for n in GOOD.notes)
 
 
