@@ -68,9 +68,9 @@ def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequen
         values = [measure.baseline + step * n for n in range(1, weeks + 1)]
     digits = _digits(measure.baseline, measure.target, measure.unit, weeks)
     low, high = sorted((measure.baseline, measure.target))
-    if is_run_distance(goal, measure):
-        low = 0.0  # lighter weeks drop below the start
-    return [*(min(high, max(low, round(v, digits))) for v in values[:-1]), measure.target]
+    held = [round(v, digits) if is_lighter else min(high, max(low, round(v, digits)))
+            for v, is_lighter in zip(values, lighter, strict=True)]  # fmt: skip
+    return [*held[:-1], measure.target]
 
 
 def minutes_per_unit(measure: Measure) -> float:
