@@ -1,0 +1,185 @@
+"""Any other habit to be rid of: sweets, soda, swearing, bitten nails, and what the person names in their own words."""
+
+import re
+
+from rein.coach.offline.cues import AFTER_WORK, BREAKFAST, DAYTIME, DINNER, LUNCH
+from rein.coach.offline.person import Person
+from rein.coach.offline.seeds import Do, Pattern, Stretch
+from rein.coach.offline.words import own
+
+_NAMED = (
+    (r"\bnail[- ]?biting\b|\bbit(?:e|ing)\b.{0,12}\bnails?\b", "biting your nails", "hands"),
+    (r"\bpicking\b|\bpick (?:at )?my\b", "picking at your skin", "hands"),
+    (r"\bcracking\b", "cracking your knuckles", "hands"),
+    (r"\benergy drinks?\b|\bred ?bull\b|\bmonster\b", "energy drinks", "drink"),
+    (r"\bdiet coke\b", "Diet Coke", "drink"),
+    (r"\bdr\.? ?pepper\b", "Dr Pepper", "drink"),
+    (r"\bsodas?\b|\bpop\b(?! ?corn)|\bcoke\b|\bpepsi\b|\bsoft drinks?\b|\bfizzy\b", "soda", "drink"),
+    (r"\bcaffeine\b", "caffeine", "coffee"),
+    (r"\bcoffee\b|\bstarbucks\b", "coffee", "coffee"),
+    (r"\bchocolate\b", "chocolate", "food"),
+    (r"\bcand(?:y|ies)\b|\bsweets\b", "sweets", "food"),
+    (r"\bsugar\w*", "sugary things", "food"),
+    (r"\bswear\w*|\bcuss\w*|\bcurs(?:e|ing)\b|\bprofanity\b", "swearing", "speech"),
+    (r"\bgossip\w*", "gossip", "speech"),
+    (r"\blying\b|\blies\b|\btell\w* lies\b", "white lies", "speech"),
+    (r"\bcomplain\w*", "complaining", "speech"),
+    (r"\bsaying\b|\binterrupt\w*", "", "speech"),
+    (r"\bgambl\w+|\bbetting\b|\bcasino\b|\blottery\b", "gambling", "pull"),
+    (r"\bporn\w*", "porn", "pull"),
+    (r"\bonline shopping\b|\bimpulse\b|\bbuying\b", "", "pull"),
+    (r"\bprocrastinat\w*", "putting things off", "task"),
+)
+_AFTER = re.compile(
+    r"\b(?:stop|quit|give up|giving up|cut out|cut down on|cut back on|kick|break|avoid|no more|eliminate|drop|less|fewer)\s+"
+    r"(?:(?:the|my|a|this|all|any|so much|so many|as much|eating|drinking|habit of|bad habit of)\s+)*([a-z'’ -]{3,48})"
+)
+_ENDS = re.compile(
+    r"\b(?:and|or|by|because|for|before|after|until|when|while|so|but|as|in|on|at|this|next|every|with|to|from|that|who|if|habits?|i|he|she|they|we|me)\b.*"
+)
+_OF_KIND = {
+    "hands": ("give your hands a stone, a ring or a rubber band", "Keep something for your hands where you read, watch and wait", "hands that move before you have noticed"),
+    "drink": ("drink something cold with bubbles and lemon instead", "Put cold water with lemon, or tea, where the other used to stand", "the hour in which it has always been the small reward"),
+    "coffee": ("drink a decaf, a tea or a glass of cold water and stand in the light", "Lay out what you drink in its place, and go half a cup at a time", "the tired hour, and the headache of the first days"),
+    "food": ("have a meal or some fruit and nuts first and see what I want then", "Put something good that you like within reach, and eat regular meals", "the hour in which it has always been the small comfort"),
+    "speech": ("take one breath and say it in other words, or ask a question", "Choose the words you will use in its place, and say them aloud once", "a mouth that is quicker than the thought"),
+    "pull": ("leave the room, or block it, and call or write to my person", "Block the way there: sites, apps, cards, the route you take", "the lonely or restless hour, and the promise of quick relief"),
+    "task": ("open the thing and do two minutes of it", "Write down the first step of the next task, so small that it looks silly", "the small discomfort of beginning"),
+    "other": ("stand up, breathe out slowly and do the first thing on my list instead", "Lay ready what you will do in its place", "doing it before you have noticed"),
+}  # fmt: skip
+_HELP = {
+    "pull": "If it has cost you sleep, money or people, talk to a doctor, a counsellor or a helpline as well; this is common and there is good help.",
+    "coffee": "Go down in small steps, so that the head does not ache.",
+    "food": "No food is bad and no meal has to be made up for; if food begins to rule your thoughts, talk to a doctor.",
+    "hands": "If the skin is hurt or you cannot stop although you try, a doctor can help.",
+}
+
+
+def _named(person: Person) -> tuple[str, str]:
+    """The habit, second person and able to follow "without", and which kind it is."""
+    statement = person.goal.statement.casefold()
+    for said in (statement, person.said):
+        for expression, habit, kind in _NAMED:
+            if re.search(expression, said):
+                return habit or _in_own_words(statement), kind
+    return _in_own_words(statement), "other"
+
+
+def _in_own_words(statement: str) -> str:
+    """What the person says they want to stop, when it is short and plain; else "the old habit"."""
+    found = _AFTER.search(statement)
+    words = _ENDS.sub("", found[1]).strip(" -'’") if found else ""
+    if not 1 <= len(words.split()) <= 5 or len(words) < 3:
+        return "the old habit"
+    if not (words.split()[0].endswith("ing") or len(words.split()) <= 2):
+        return "the old habit"
+    return re.sub(r"\bmyself\b", "yourself", re.sub(r"\bmy\b", "your", words))
+
+
+def _quitting_slots(person: Person) -> dict[str, str]:
+    habit, kind = _named(person)
+    swap, ready, snag = _OF_KIND[kind]
+    return {
+        "habit": habit,
+        "my_habit": own(habit),
+        "swap": swap,
+        "ready": ready,
+        "snag": snag,
+        "help": _HELP.get(kind, "One slip says nothing about the next hour."),
+    }
+
+
+QUITTING = Pattern(
+    title="Live without {habit}",
+    commit="live without {my_habit}, with a plan for each moment that brings it on",
+    outcome="the old moment comes, and passes, and it is an hour before you notice that you did not",
+    hurdle="{snag}",
+    gain="it feels good to be the one who decides",
+    strategy=(
+        "Habits hang on moments, so find the three moments that bring it on and put something else into each of them. You replace it rather than fight it, because a gap fills with the old thing and a new thing does not leave one."
+    ),
+    approach=(
+        "You watch first, without changing anything, until you know your moments. Then each moment gets its replacement, the easiest one first, and the way to the old habit is made longer. Last come the hard days. "
+        "How far you go is yours to choose. {help}"
+    ),
+    done="a long row of days without {habit}, and an answer for each of your three moments",
+    metrics=(
+        "Days without {habit}, crossed off on a calendar that others can see",
+        "Moments in which you did the new thing, one stroke each",
+    ),
+    if_then=(
+        ("I feel the pull of {my_habit}", "{swap}"),
+        ("I have slipped", "note the place and the hour, say “noted”, and go on with the plan at once"),
+        ("somebody invites me back into it", "say “not for me these days” and change the subject or my place"),
+    ),
+    obstacles=(
+        ("Stress, tiredness or boredom", "Ask what you need (rest, company, a break) and take a little of that first."),
+        ("People who still do it", "Tell one of them what you are doing, and ask them to be on your side."),
+        (
+            "One slip, and the thought that all is lost",
+            "A slip shows you a moment you had not planned for; plan for it and carry on.",
+        ),
+    ),
+    phases=(
+        Stretch(
+            "Know your moments",
+            "See when it happens, and make it a little harder.",
+            (
+                "Write down each time: where, when, what came just before.",
+                "Underline the three moments that come up most.",
+                "Move whatever belongs to it out of sight and out of reach.",
+                "Tell one person, and choose how far you want to go.",
+            ),
+            (
+                Do("Write down the moments of the day and underline the strongest", DINNER, 6, 3, 10),
+                Do("{ready}", BREAKFAST, 5, 3, 10),
+                Do("Choose the moment you will change next", DAYTIME, 1, 5, 10, weekend=True),
+            ),
+            (
+                "Three moments known",
+                "Your three strongest moments are written down, each with what you will do in its place",
+            ),
+            share=2,
+        ),
+        Stretch(
+            "Put something in its place",
+            "Change one moment after another.",
+            (
+                "Begin with the easiest of the three moments.",
+                "Do the new thing at once, before you have time to argue.",
+                "Change the place: another chair, another way, another hand.",
+                "Count what worked, and let what did not work teach you.",
+            ),
+            (
+                Do("Cross off the day and prepare tomorrow's strongest moment", DINNER, 7, 3, 8),
+                Do("{ready}", BREAKFAST, 5, 3, 10),
+                Do("Do something that makes you glad you changed", AFTER_WORK, 2, 10, 45),
+            ),
+            (
+                "The easy moments have changed",
+                "In two of your three moments the new thing came first on most of the last seven days",
+            ),
+            share=4,
+        ),
+        Stretch(
+            "On hard days too",
+            "Hold it when you are tired, stressed or among others.",
+            (
+                "Write down your worst kind of day, and one sentence for it.",
+                "Ask your person what they have noticed.",
+                "Reward yourself with something that has nothing to do with it.",
+                "Read your first notes: which moment has lost its pull?",
+            ),
+            (
+                Do("Cross off the day and note any hard moment", DINNER, 7, 3, 8),
+                Do("Do something that makes you glad you changed", AFTER_WORK, 3, 10, 60),
+                Do("Talk to your person about how it is going", LUNCH, 1, 5, 20),
+            ),
+            (
+                "It has lost its hold",
+                "The last seven days went without {habit} as far as you had chosen, one hard day among them",
+            ),
+        ),
+    ),
+    slots=_quitting_slots,
+)
