@@ -208,6 +208,17 @@ def test_a_span_whose_end_was_refused_can_still_be_ended(client: OpikClient, opi
     assert opik.spans[span]["total_estimated_cost"] == 1
 
 
+def test_an_exception_whose_own_words_fail_is_still_told(client: OpikClient, opik: OpikReceiver) -> None:
+    class MuteError(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    trace = client.start_trace("t")
+    client.end_trace(trace, error=MuteError())
+    assert client.flush()
+    assert opik.traces[trace]["error_info"]["exception_type"] == "MuteError"
+
+
 @given(st.integers(0, 2**48 * 10**6 - 1), st.integers(0, 2**48 * 10**6 - 1))
 def test_ids_are_uuid7_and_sort_by_time(first: int, second: int) -> None:
     a, b = uuid7(first), uuid7(second)

@@ -248,6 +248,16 @@ def test_the_value_of_a_field_named_like_a_secret_is_masked_whatever_it_is() -> 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("key", ["password", "PWD", "passwd", "client_secret", "Token", "access-token", "authorization",
+                                 "GEMINI_API_KEY", "private_key", "user.password"])  # fmt: skip
+def test_the_name_of_a_field_alone_is_enough(key: str) -> None:
+    assert json.loads(redactor(orjson.dumps({"a": 1, key: "abc", "b": "plain"}))) == {
+        "a": 1,
+        key: "[secret]",
+        "b": "plain",
+    }
+
+
 def test_an_escape_before_a_secret_is_no_part_of_it() -> None:
     payload = b'{"a":"line\\nann@example.com\\tnext","b":"\\u0061nn\\u0040example.com"}'
     assert json.loads(redactor(payload)) == {"a": "line\n[email]\tnext", "b": "[email]"}

@@ -58,13 +58,17 @@ class ContentWriter:
 
     def error(self, error: BaseException) -> dict[str, str]:
         """An exception as Opik's `error_info`; its type alone when no content is to be kept."""
-        info = {"exception_type": type(error).__name__, "traceback": _LEFT_OUT}
-        if self.keep:
+        name = type(error).__name__
+        if not self.keep:
+            return {"exception_type": name, "traceback": _LEFT_OUT}
+        try:
+            message = str(error)[:_MAX_MESSAGE_CHARS]
             stack = "".join(traceback.format_exception(error))[-_MAX_TRACEBACK_CHARS:]
-            info["traceback"] = self.text(stack) or type(error).__name__
-            message = self.text(str(error)[:_MAX_MESSAGE_CHARS])
-            if message:
-                info["message"] = message
+        except Exception:  # an exception whose own words fail
+            message, stack = "", name
+        info = {"exception_type": name, "traceback": self.redacted(stack)}
+        if message:
+            info["message"] = self.redacted(message)
         return info
 
 

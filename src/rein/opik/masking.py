@@ -63,7 +63,7 @@ def _has_secret_word(data: bytes) -> bool:
 
 
 def _short_number(data: bytes, digits: bytes, marks: bytes) -> bool:
-    """Whether seven or eight digits in a row may be a number: not if all are dates, and only beside a plus or a word."""
+    """Whether seven or eight digits in a row may be a number: dates are not, and a plus or a word must be near."""
     if data.translate(_DIGITS_TO_ZERO).count(b"0000-00-00") == digits.count(b"0000000"):
         return False
     return b"+" in marks or _NUMBER_WORD(data) is not None
@@ -103,7 +103,7 @@ _URL_PARAMETER = re.compile(
 )
 _URL_SEGMENT = re.compile(r"(?<=[/=])[A-Za-z0-9_]{20,}+(?![A-Za-z0-9_-])")
 _PAIR = re.compile(
-    r"(?i:(?P<password>password|passwd|pwd|passcode|api[_ -]?key|access[_ -]?key|private[_ -]?key)"
+    r"(?i:(?P<password>password|passwd|pwd|api[_ -]?key|access[_ -]?key|private[_ -]?key)"
     r"|secret(?:[_ -]?key)?|token)"
     r"(?P<is>[\"']?\s{0,3}(?P<sign>=|:|(?<=\s)is(?=\s))\s{0,3}[\"']?)(?P<value>[^\s\"'&;,<>]++)"
 )

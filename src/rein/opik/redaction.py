@@ -11,7 +11,7 @@ from rein.opik.masking import NUMBER, SECRET, mask, signs
 
 _STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?', re.DOTALL)
 _SECRET_KEY = re.compile(
-    r"(?:.*[_ .])?(?:password|passwd|pwd|passcode|secret|token|authorization|cookie"
+    r"(?:.*[_ .])?(?:password|passwd|pwd|secret|token|authorization"
     r"|(?:api|access|private|secret)_?key)"
 )
 _PHONE_KEY = re.compile(r"(?:.*[_ .])?(?:phone|telephone|tel|mobile)(?:_?(?:number|no|nr))?")
