@@ -19,6 +19,13 @@ _FRAME = frozenset(
 )
 """Words of the occasion; they say nothing of the area."""
 
+RACE_SIGN = "@race"
+"""Stands among the stems where the text names a distance that people race."""
+_RACE = re.compile(
+    r"(?<![$£€\d.,])\b(?:5|8|10|12|15|21|42|50)\s?k\b(?!\s*(?:steps|words|followers|views|subs|in\s+(?:the\s+)?bank))",
+    re.IGNORECASE,
+)
+_MONEY_WORDS = re.compile(r"\b(?:save|saving|savings|earn|debt|pay|salary|owe|invest|raise|loan)\b", re.IGNORECASE)
 MONEY_SIGN = "@money"
 """Stands among the stems where the text names an amount of money."""
 _MONEY = re.compile(
@@ -35,6 +42,8 @@ def area_stems(text: CleanText) -> list[str]:
     found = [s for s in (stem(w) for w in (*words_of(text.text), *text.tag_words)) if s not in _FRAME]
     if _MONEY.search(text.text):
         found.append(MONEY_SIGN)
+    elif _RACE.search(text.text):
+        found.append(MONEY_SIGN if _MONEY_WORDS.search(text.text) else RACE_SIGN)
     if not text.text.isascii():
         found += [phrase for phrase in area_lexicon().unspaced if phrase in text.text]
     return found
@@ -45,6 +54,8 @@ def lexicon_offsets(stems: Sequence[str]) -> list[float]:
     scores = dict(area_scores(tuple(stems)))
     if MONEY_SIGN in stems:
         scores[LifeArea.FINANCE] = scores.get(LifeArea.FINANCE, 0.0) + 2.0
+    if RACE_SIGN in stems:
+        scores[LifeArea.HEALTH_FITNESS] = scores.get(LifeArea.HEALTH_FITNESS, 0.0) + 2.0
     return [LEXICON_SHARE * scores.get(area, 0.0) for area in AREAS]
 
 

@@ -22,7 +22,7 @@ _PHRASES = re.compile(
     r"|total\s+)?beginner|never\s+(?:run|ran|done|lifted|meditated|cooked|saved|written|played|swum)\b[^.,;!?]{0,30}"
     r"|(?:asthma|diabetes|diabetic|arthritis|adhd|dyslexia|dyslexic|gluten[\s-]intoleran\w+|lactose[\s-]intoleran\w+"
     r"|coeliac|celiac|vegetarian|vegan|wheelchair)"
-    r"|i['’]?(?:m|\s+am)\s+\d{2}(?:\s+years?\s+old)?\b|\d{2}\s+years?\s+old"
+    r"|i['’]?(?:m|\s+am)\s+\d{2}(?:\s+years?\s+old)?\b|(?:as|being)\s+a\s+\d{2}[\s-]+years?[\s-]+old"
     r"|(?:only|just)\s+(?:in\s+the\s+|at\s+)?(?:mornings?|evenings?|lunch(?:\s+breaks?)?|weekends?|nights?)"
     r"|i\s+hate\s+\w+(?:\s+\w+)?"
     r")\b",

@@ -18,7 +18,7 @@ _YEAR = r"(?P<{}>(?:19|20)\d\d)"
 _ISO = re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b")
 _NUMERIC = re.compile(
     r"(?<![\d/.,$£€-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?:(?P=sep)(?P<y>(?:20)?\d\d)(?!\d)"
-    r"|(?P<dot>\.(?!\d)))?(?![\d/%])"
+    r"|(?P<dot>(?<=\.\d)\.(?!\d)|(?<=\.\d\d)\.(?!\d)))?(?![\d/%])"
 )
 _DAY_MONTH = re.compile(
     rf"\b(?:the\s+)?(?P<d>\d{{1,2}}){_ORD}\s+(?:of\s+|de\s+"

@@ -81,7 +81,33 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _FRAME_WORD = frozenset(
-    ["new", "year", "years", "resolution", "resolutions", "my", "is", "the", "for", "a", "to", "and", "of", "in", "this", "eve", "2015", "2014", "goal", "goals", "it", "its", "i", "be", "have"]
+    [
+        "new",
+        "year",
+        "years",
+        "resolution",
+        "resolutions",
+        "my",
+        "is",
+        "the",
+        "for",
+        "a",
+        "to",
+        "and",
+        "of",
+        "in",
+        "this",
+        "eve",
+        "2015",
+        "2014",
+        "goal",
+        "goals",
+        "it",
+        "its",
+        "i",
+        "be",
+        "have",
+    ]
 )
 
 

@@ -298,6 +298,8 @@ def find_questions(
     )
     if baseline_question or (measure and measure.baseline is not None and measure.metric == "body weight"):
         topical = tuple(q for q in topical if not _same_ask(q, baseline_question) and not _BODY.search(q))
+    if measure is not None:
+        topical = tuple(q for q in topical if "amount" not in q)
     wanted += topical[:1]
     if not dated:
         wanted.append(BY_WHEN)

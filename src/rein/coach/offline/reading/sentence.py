@@ -52,6 +52,7 @@ _WISHES = (
     r"|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year))\b\s*[,:;-]?",
     r"(?:so|well|ok|okay|and|but|also|plus|oh|finally|maybe|perhaps|simply|just|yes|yep|hey|dear\s+coach|hello|hi"
     r"|first|second|third|firstly|secondly|lastly|most\s+importantly|is|are|or|then|please|hopefully)\b\s*,?",
+    r"by\s+(?=\w+ing\b)",
     r"mine\b\s*(?:,|is\b|:|=)?\s*(?:to\b)?",
     r"to\b",
 )
@@ -195,8 +196,10 @@ def parts(sentence: str) -> list[str]:
         second = sentence[m.end() :].split(" ", 1)[0].lower()
         if second in _ING and sentence[at:].split(" ", 1)[0].lower() not in _ING:
             continue  # "stop worrying and caring" is one goal
-        if m.start() <= at or not begins_goal(sentence[m.end() : m.end() + NEAR]) or not begins_goal(
-            sentence[at : min(at + NEAR, m.start())]
+        if (
+            m.start() <= at
+            or not begins_goal(sentence[m.end() : m.end() + NEAR])
+            or not begins_goal(sentence[at : min(at + NEAR, m.start())])
         ):
             continue
         found.append(sentence[at : m.start()])
