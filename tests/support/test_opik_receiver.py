@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.support import opik_receiver
 from tests.support.opik_receiver import Fault, OpikReceiver, read_journal
 
