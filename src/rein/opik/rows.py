@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from time import gmtime, strftime
 
 import orjson
@@ -10,10 +9,9 @@ import orjson
 Fields = dict[str, object]
 """A row by field name; payloads are `orjson.Fragment`s, so that nothing is serialized twice."""
 
-Content = Sequence[bytes | None]
+Content = tuple[bytes | None, bytes | None, bytes | None]
 """Input, output and metadata as JSON objects; None where there is none."""
 
-_CONTENT_FIELDS = ("input", "output", "metadata")
 _dumps = orjson.dumps
 _second = (0, "")
 
@@ -103,9 +101,13 @@ def _with_content(
     tags: tuple[str, ...],
     error_info: dict[str, str] | None,
 ) -> Fields:
-    for field, value in zip(_CONTENT_FIELDS, content, strict=True):
-        if value is not None:
-            row[field] = orjson.Fragment(value)
+    given, output, metadata = content
+    if given is not None:
+        row["input"] = orjson.Fragment(given)
+    if output is not None:
+        row["output"] = orjson.Fragment(output)
+    if metadata is not None:
+        row["metadata"] = orjson.Fragment(metadata)
     if tags:
         row["tags"] = tags
     if error_info is not None:

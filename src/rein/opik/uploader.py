@@ -39,6 +39,7 @@ class Uploader:
         self._state = threading.Condition(threading.RLock())
         self._thread: threading.Thread | None = None
         self._news = False
+        self._news_at = 0.0
         self._stopping = False
         self._rounds_wanted = 0
         self._rounds_done = 0
@@ -54,7 +55,8 @@ class Uploader:
         if self._news and self._thread is not None:
             return
         with self._state:
-            self._news = True
+            if not self._news:
+                self._news, self._news_at = True, monotonic()
             self._ensure_started()
             self._state.notify_all()
 
@@ -149,20 +151,22 @@ class Uploader:
     def _wait_for_work(self) -> bool:
         """Sleep until there is something to send and it may be sent; False when it is time to end."""
         with self._state:
-            wake_at = monotonic() + self._pause_s()
+            backoff_until = monotonic() + self._backoff_s()
             while not self._stopping:
                 now = monotonic()
                 wanted = self._news or self._rounds_wanted > self._rounds_done or self._scan_due()
-                until = self._asked_to_wait_until if self._hurry else max(wake_at, self._asked_to_wait_until)
+                # Gathered from the first row on: a short trace is sent once, and beside the work, not amid it.
+                patient_until = 0.0 if self._hurry else max(backoff_until, self._news_at + LINGER_S)
+                until = max(patient_until, self._asked_to_wait_until)
                 if wanted and now >= until:
                     return True
                 self._state.wait(until - now if until > now else SCAN_S)
             return False
 
-    def _pause_s(self) -> float:
-        """The backoff with jitter after failures, else the time in which rows gather."""
+    def _backoff_s(self) -> float:
+        """The wait with jitter after failures."""
         if self._failures == 0:
-            return LINGER_S
+            return 0.0
         longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(self._failures, 16))
         return random.uniform(longest / 2, longest)  # noqa: S311 - spreads clients out, guards nothing
 

@@ -25,6 +25,16 @@ def _named(parameters: list[inspect.Parameter], hidden: str | None) -> Capture:
     names = tuple(p.name for p in parameters if p.kind is not inspect.Parameter.KEYWORD_ONLY)
     defaults = {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
 
+    if hidden is None and not defaults:
+
+        def capture_plain(args: tuple[object, ...], kwargs: dict[str, object]) -> Mapping[str, object]:
+            named = dict(zip(names, args, strict=False))
+            if kwargs:
+                named.update(kwargs)
+            return named
+
+        return capture_plain
+
     def capture(args: tuple[object, ...], kwargs: dict[str, object]) -> Mapping[str, object]:
         named = {**defaults, **dict(zip(names, args, strict=False)), **kwargs}
         if hidden is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from rein.opik.rows import span_row, trace_row
+from rein.opik.rows import Content, span_row, trace_row
 from rein.opik.spool import Kind, encode_record
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def trace_line(root: Span, state: TraceState, end_ns: int | None) -> bytes:
     metadata = {**(root.metadata or {}), **(state.metadata or {})}
     content = (root.input_json, root.output_json, orjson.dumps(metadata) if metadata else None)
     if not state.policy.clean(content):
-        content = state.policy.masked_parts(content)
+        content = state.policy.masked_content(content)
     row = trace_row(
         trace_id=state.trace_id,
         project_name=state.engine.project_name,
@@ -36,18 +36,18 @@ def trace_line(root: Span, state: TraceState, end_ns: int | None) -> bytes:
 
 def span_lines(spans: list[tuple[Span, int]], state: TraceState) -> bytes:
     """The lines of spans that have ended, given with the times of their ends."""
-    clean = state.policy.clean([part for span, _ in spans for part in _content(span)])
+    contents = [_content(span) for span, _ in spans]
+    clean = state.policy.clean([part for content in contents for part in content])
     lines: list[bytes] = []
-    for span, end_ns in spans:
+    for (span, end_ns), content in zip(spans, contents, strict=True):
         try:
-            lines.append(_span_line(span, state, end_ns, clean))
+            lines.append(_span_line(span, state, end_ns, content if clean else state.policy.masked_content(content)))
         except Exception as error:  # one bad span must not cost its trace
             state.engine.trouble(error)
     return b"".join(lines)
 
 
-def _span_line(span: Span, state: TraceState, end_ns: int, clean: bool) -> bytes:
-    content = _content(span)
+def _span_line(span: Span, state: TraceState, end_ns: int, content: Content) -> bytes:
     row = span_row(
         span_id=span.id,
         trace_id=state.trace_id,
@@ -57,7 +57,7 @@ def _span_line(span: Span, state: TraceState, end_ns: int, clean: bool) -> bytes
         span_type=span.type,
         start_ns=span.start_ns,
         end_ns=end_ns,
-        content=content if clean else state.policy.masked_parts(content),
+        content=content,
         tags=span.tags,
         error_info=span.error,
         model=span.model,
@@ -68,5 +68,5 @@ def _span_line(span: Span, state: TraceState, end_ns: int, clean: bool) -> bytes
     return encode_record(Kind.SPAN, row)
 
 
-def _content(span: Span) -> tuple[bytes | None, ...]:
+def _content(span: Span) -> Content:
     return (span.input_json, span.output_json, orjson.dumps(span.metadata) if span.metadata else None)

@@ -14,19 +14,17 @@ from typing import TYPE_CHECKING
 from opentelemetry import context as otel_context
 from opentelemetry import trace as otel_trace
 from opentelemetry.context import Context
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.trace import Link, SpanContext, StatusCode
 from opentelemetry.trace import Span as OtelSpan
+from opentelemetry.trace import SpanContext, StatusCode
 
 from rein.opik.exporter import Exporter
 from rein.tracing import semantics
 from rein.tracing.encode import trace_line
 from rein.tracing.failure import error_info
-from rein.tracing.ids import Uuid7Generator, is_uuid7, span_uuid, uuid_text
+from rein.tracing.ids import is_uuid7, span_uuid, uuid_text
+from rein.tracing.otel import OtelSpans
 from rein.tracing.policy import ContentPolicy
 from rein.tracing.processor import RowProcessor
-from rein.tracing.sampler import RecordAll
 from rein.tracing.serialize import as_object, plain_text, to_json
 from rein.tracing.span import Span, SpanType
 from rein.tracing.trace_state import TraceState, fragments
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("rein.tracing")
 
+_NOTHING = (None, None, None)
 _THREAD_KEY = otel_context.create_key("rein-thread")
 
 
@@ -50,23 +49,9 @@ class Engine:
         self.exporter = Exporter(settings)
         self.live: dict[int, Span] = {}
         """Open spans by OpenTelemetry span id."""
-        self._ids = Uuid7Generator()
         self.traces: dict[int, TraceState] = {}
         """Open traces by OpenTelemetry trace id."""
-        self._otlp = semantics.otlp_processor()
-        self.mirrors_content = self._otlp is not None
-        """Whether payloads are set as attributes too, for another backend to see."""
-        self.provider = TracerProvider(
-            sampler=RecordAll(),
-            resource=(Resource if self._otlp is None else Resource.create)(semantics.RESOURCE),
-            id_generator=self._ids,
-            shutdown_on_exit=False,
-            active_span_processor=RowProcessor(self, log_traces=settings.trace_logging_enabled),
-        )
-        if self._otlp is not None:
-            self.provider.add_span_processor(self._otlp)
-        self.resource = self.provider.resource
-        self._tracer = self.provider.get_tracer("rein")
+        self.otel = OtelSpans(RowProcessor(self, log_traces=settings.trace_logging_enabled))
         self._warned = False
         _engines.add(self)
 
@@ -131,9 +116,9 @@ class Engine:
             # To be closed early is how a generator ends that nobody reads to the end: no failure.
             if error is not None and not isinstance(error, GeneratorExit):
                 self._fail(span, otel, error)
-            if span.type == "llm" or self.mirrors_content:
-                content = (span.input_json, span.output_json) if self.mirrors_content else ()
-                semantics.describe(otel, span, self.policy.masked_parts(content))
+            if span.type == "llm" or self.otel.mirrors_content:
+                content = (span.input_json, span.output_json, None) if self.otel.mirrors_content else _NOTHING
+                semantics.describe(otel, span, self.policy.masked_content(content))
             # One clock for the start and a monotonic one for the length: a clock that is set back harms nothing.
             elapsed_ns = max(perf_counter_ns() - span.started_clock, 1000)
             otel.end(span.start_ns + elapsed_ns)
@@ -166,13 +151,13 @@ class Engine:
         state = self.traces.get(above.trace_id)
         start_ns = time_ns()
         if state is not None:
-            otel = self._tracer.start_span(name, context, start_time=start_ns)
+            otel = self.otel.nested(name, above, context, start_ns)
             parent = self.live.get(above.span_id)
             parent_id = parent.id if parent is not None else self._nearest(current)
         else:
             otel, state, parent_id = self._start_apart(name, context, above, start_ns)
         span_id = otel.get_span_context().span_id
-        span = Span(name, span_type, state, span_uuid(state.otel_trace_id, span_id))
+        span = Span(name, span_type, state, state.span_uuid(span_id))
         span.otel = otel
         span.parent_id = parent_id
         span.operation = operation
@@ -197,18 +182,13 @@ class Engine:
         self, name: str, context: Context, above: SpanContext, start_ns: int
     ) -> tuple[OtelSpan, TraceState, str | None]:
         """Start the first span that this process has of a trace: a new one, one opened elsewhere, or one that ended."""
-        thread_id = otel_context.get_value(_THREAD_KEY, context)
         if above.is_valid and is_uuid7(above.trace_id):
-            otel = self._tracer.start_span(name, context, start_time=start_ns)
+            otel = self.otel.joined(name, context, start_ns)
             return otel, self._state(otel, None, root_is_ours=False), span_uuid(above.trace_id, above.span_id)
-        links = ()
-        if above.is_valid:
-            # A trace of another tool, whose id Opik would refuse: a trace of our own, linked to it.
-            links = (Link(above),)
-            context = otel_trace.set_span_in_context(otel_trace.INVALID_SPAN, context)
-        otel = self._tracer.start_span(name, context, links=links, start_time=start_ns)
+        thread_id = otel_context.get_value(_THREAD_KEY, context)
+        otel = self.otel.root(name, context, start_ns)
         state = self._state(otel, thread_id if isinstance(thread_id, str) else None, root_is_ours=True)
-        if links:
+        if above.is_valid:
             state.metadata = fragments({"linked_trace_id": f"{above.trace_id:032x}"})
         return otel, state, None
 
@@ -219,7 +199,7 @@ class Engine:
     def _nearest(self, current: OtelSpan) -> str:
         """The parent's id when the current span is none of ours that is open: one that has ended, or another tool's."""
         above = current.get_span_context()
-        if above.is_remote or getattr(current, "resource", None) is self.resource:
+        if above.is_remote or getattr(current, "resource", None) is self.otel.resource:
             return span_uuid(above.trace_id, above.span_id)
         over: SpanContext | None = getattr(current, "parent", None)
         known = self.live.get(over.span_id) if over is not None else None
@@ -232,7 +212,7 @@ class Engine:
     def enter(self, span: Span) -> Token[Context]:
         """Make the span current here, until `leave` is called with what this returns."""
         otel = span.otel
-        if otel is None:
+        if otel is None:  # closed already
             return otel_context.attach(otel_context.get_current())
         return otel_context.attach(otel_trace.set_span_in_context(otel))
 
@@ -263,19 +243,13 @@ class Engine:
 
     def flush(self, timeout_s: float) -> bool:
         """Wait until everything is sent, at most `timeout_s` seconds."""
-        started = perf_counter_ns()
         sent = self.exporter.flush(timeout_s)
-        if self._otlp is None:
-            return sent
-        left_s = max(timeout_s - (perf_counter_ns() - started) / 1e9, 0.1)
-        return self._otlp.force_flush(int(left_s * 1000)) and sent
+        return self.otel.flush(timeout_s) and sent
 
     def shutdown(self, timeout_s: float) -> bool:
         """Send what can be sent in that time, and let go of files and threads."""
         sent = self.exporter.shutdown(timeout_s)
-        if self._otlp is not None and timeout_s > 0:
-            self._otlp.force_flush(int(timeout_s * 1000))
-        return sent
+        return self.otel.flush(timeout_s) and sent
 
     def trouble(self, error: Exception) -> None:
         """Tell, once, that tracing itself went wrong: the kind of error only, as its message may quote content."""
@@ -288,7 +262,7 @@ class Engine:
         """In a forked child: what was open belongs to the parent, which writes it. Ids, files and threads are new."""
         self.generation += 1
         self.traces.clear()
-        self._ids.reseed()
+        self.otel.ids.reseed()
         self.exporter.after_fork()
 
 

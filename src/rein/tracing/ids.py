@@ -4,6 +4,7 @@ Both directions need no look-up, so that feedback finds its trace, and a child i
 """
 
 import os
+from collections.abc import Callable
 from hashlib import blake2b
 from random import Random
 from time import time_ns
@@ -12,8 +13,9 @@ from opentelemetry.sdk.trace.id_generator import IdGenerator
 
 _FIXED = 7 << 76 | 2 << 62
 _FREE = 0xFFF << 64 | (1 << 62) - 1
-_TIME = (1 << 48) - 1 << 80
-"""The bits of a UUIDv7: version and variant, what may be random, and the milliseconds since 1970."""
+"""The bits of a UUIDv7: version and variant, and what may be random; above them are the milliseconds since 1970."""
+
+_VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 _EARLIEST_MS = 1_577_836_800_000  # 2020-01-01
 _LATEST_MS = 4_102_444_800_000  # 2100-01-01
@@ -36,8 +38,22 @@ def is_uuid7(trace_id: int) -> bool:
 
 def span_uuid(trace_id: int, span_id: int) -> str:
     """The span's id in Opik: the trace's timestamp, then a hash of both ids. A pure function, the same everywhere."""
-    digest = blake2b(trace_id.to_bytes(16, "big") + span_id.to_bytes(8, "big"), digest_size=10).digest()
-    return uuid_text(trace_id & _TIME | _FIXED | int.from_bytes(digest, "big") & _FREE)
+    return span_uuids(trace_id)(span_id)
+
+
+def span_uuids(trace_id: int) -> Callable[[int], str]:
+    """`span_uuid` for the spans of one trace."""
+    time = f"{trace_id >> 80:012x}"
+    start = f"{time[:8]}-{time[8:]}-7"
+    hashed = blake2b(trace_id.to_bytes(16, "big"), digest_size=10)
+
+    def uuid_of(span_id: int) -> str:
+        hasher = hashed.copy()
+        hasher.update(span_id.to_bytes(8, "big"))
+        text = hasher.hexdigest()
+        return f"{start}{text[:3]}-{_VARIANTS[text[3]]}{text[4:7]}-{text[7:19]}"
+
+    return uuid_of
 
 
 class Uuid7Generator(IdGenerator):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rein.opik.rows import Content
 from rein.tracing.redaction import Redactor
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ class ContentPolicy:
             _log.warning("A value was left out of a trace: redaction failed (%s)", type(error).__name__)
             return b'{"left_out":"redaction failed"}'
 
-    def masked_parts(self, parts: Iterable[bytes | None]) -> tuple[bytes | None, ...]:
-        """Each of several payloads masked."""
-        return tuple(None if part is None else self.masked(part) for part in parts)
+    def masked_content(self, content: Content) -> Content:
+        """Input, output and metadata, each masked."""
+        given, output, metadata = (None if part is None else self.masked(part) for part in content)
+        return given, output, metadata
 
     def masked_text(self, text: str) -> str:
         """The same for plain text: messages and stacks of errors."""

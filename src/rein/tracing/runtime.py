@@ -125,4 +125,4 @@ def tracer_provider() -> TracerProvider | None:
     Handed to other instrumentation, it brings that one's spans into the same traces.
     """
     engine = current_engine()
-    return engine.provider if engine is not None else None
+    return engine.otel.provider if engine is not None else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from rein.tracing.ids import span_uuids
 from rein.tracing.serialize import plain_text, to_json
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class TraceState:
         "root",
         "root_is_ours",
         "size",
+        "span_uuid",
         "tags",
         "thread_id",
         "tokens",
@@ -48,6 +50,7 @@ class TraceState:
         self.policy = engine.policy
         self.generation = engine.generation
         self.otel_trace_id = otel_trace_id
+        self.span_uuid = span_uuids(otel_trace_id)
         self.trace_id = trace_id
         self.thread_id = thread_id
         self.root_is_ours = root_is_ours
