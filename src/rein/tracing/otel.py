@@ -57,7 +57,7 @@ class OtelSpans:
         self._tracer = self.provider.get_tracer("rein", __version__)
 
     def nested(self, name: str, above: SpanContext, context: Context, start_ns: int) -> Span:
-        """Start a span in an open trace. All that a tracer would ask for is settled, which saves a third of its time."""
+        """Start a span in an open trace. All that a tracer would ask is settled, which saves a third of its time."""
         span = NestedSpan(
             name,
             SpanContext(above.trace_id, self.ids.generate_span_id(), False, above.trace_flags, above.trace_state),
