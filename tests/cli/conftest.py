@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 OURS = ("REIN_", "OPIK_", "LLM_", "GEMINI_", "OTEL_", "TRACE_", "DATABASE_", "REDIS_")
-WAIT_S = 60
+WAIT_S = 40
 
 
 def clean_environment(data_dir: Path, **more: str) -> dict[str, str]:

@@ -122,6 +122,7 @@ class _Chat:
             raise
         self._conversation.add_reply(stream.reply, stream.trace_id)
         self._show_rest(stream.reply)
+        await asyncio.sleep(0)  # a Ctrl-C of the last moment would be lost with the end of this task
 
     def _show_rest(self, reply: CoachingReply) -> None:
         self.console.print()
