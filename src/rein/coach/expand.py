@@ -73,7 +73,7 @@ def expand(outline: PlanOutline, goal: ClarifiedGoal) -> Plan:
         target = targets[slot.number - 1]
         long_run = 0
         if measure is not None and target is not None and is_run_distance(goal, measure):
-            long_run = int(target * minutes_per_unit(measure))
+            long_run = max(1, int(target * minutes_per_unit(measure)))
         actions = _actions(phase, slot, goal, weeks, long_run)
         in_phase = slot.number - spans[slot.phase][0]
         weeks.append(

@@ -13,6 +13,8 @@ from rein.coach.limits import (
     number,
 )
 
+SHORTEST_RUN_MINUTES = 10
+"""Whoever runs less begins with this much running and walking: a shorter run has no room for a lighter week."""
 PACE_NOTE = (
     f"Run times assume about {EASY_PACE_MIN_PER_KM:g} minutes a kilometre, slow enough to talk; if yours differs, "
     "go by the distance of the week's target."
@@ -35,7 +37,8 @@ def reachable(goal: ClarifiedGoal, lighter: Sequence[bool]) -> tuple[Measure | N
     if m is None or m.target is None or not is_run_distance(goal, m):
         return m, []
     fits = goal.hours_per_week * 60 / minutes_per_unit(m)
-    baseline = min(fits, m.baseline if m.baseline and m.baseline > 0 else min(FIRST_RUN_KM, m.target))
+    told = m.baseline if m.baseline and m.baseline > 0 else FIRST_RUN_KM
+    baseline = min(fits, m.target, max(told, SHORTEST_RUN_MINUTES / minutes_per_unit(m)))
     grown = baseline * MAX_RUN_STEP ** (lighter.count(False) - 1)
     target = min(m.target, grown, fits)
     unit, notes = m.unit, [PACE_NOTE]
