@@ -32,7 +32,7 @@ _NIGHTS = {
 }
 _CHILDREN = {
     DINNER: "once the children are in bed",
-    AFTER_WORK: "straight after work, before you pick up the evening with the children",
+    AFTER_WORK: "straight after work, before the evening with the children begins",
     DAYTIME: "at 10:00, once the children are settled",
     BED: "30 minutes before you go to bed, once the house is quiet",
 }

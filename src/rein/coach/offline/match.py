@@ -10,9 +10,15 @@ from rein.coach.offline.seeds import Pattern
 
 RUNNING = "running:RUNNING"
 FITNESS = "body:FITNESS"
-_DEFAULTS = {LifeArea.FINANCE: "spending:BUDGET", LifeArea.CAREER: "work:PROMOTION"}
-"""Kinds that help with any goal of their area; elsewhere a goal whose words say nothing gets the general pattern,
-which speaks of it in the person's own words."""
+_STOPS = re.compile(
+    r"(?:i (?:will|want to|am going to) )?(?:stop|quit|not|never|no|don['’]?t|avoid|give up)\b(?! (?:more excuses|matter what))"
+)
+_BRINGS_ABOUT = re.compile(
+    r"(?:buy|build|finish|complete|fix|create|launch|win|sell|apply|submit|register|upgrade|achieve|obtain|repair|renovate|paint|record|produce|design|develop|organi[sz]e|"
+    r"plan|host|own|move|adopt|become an?|start an?|make (?:a|an|my|the)|get(?! (?:more|less|better|back|up|over|along|used|out|in|on|off|through))|see (?:a|the)|meet|find (?:a|my)|go to|attend|send|have (?:a|an|my)|"
+    r"set up|drop (?:a|the|my)|release|lose my|reach|earn|pass|enter|renew|replace|rebuild|open|restore|file|hire|plant|catch|grow (?:a|my)|perform|compete|qualify|cross)\b"
+)
+_OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
 
 def pattern_for(person: Person) -> Pattern:
@@ -23,33 +29,23 @@ def pattern_for(person: Person) -> Pattern:
 def kind_of(person: Person) -> str:
     """The name of the fitting pattern, "module:NAME".
 
-    In order: a kind of the goal's own area that the statement names; a kind of any area that it names beyond doubt; a
-    kind of the goal's own area that the rest of the text names; the area's default.
+    In order: a kind of the goal's own area that the statement surely names; a kind of any area that it surely names;
+    one whose home is the goal's area, by weaker words; one that the rest of the text names when the statement is no
+    sentence; and at last the general pattern for things to bring about, or the one for ways to live.
     """
     goal = person.goal
-    statement = goal.statement.casefold()
     if goal.training is Training.RUNNING:
         return FITNESS if person.spares_joints else RUNNING
+    statement = goal.statement.casefold()
     found = (
         _first(statement, goal.area, sure_only=True)
         or _first(statement, None, sure_only=True)
         or _first(statement, goal.area)
-        or _first(goal.text.casefold(), goal.area, sure_only=True)
-        or _DEFAULTS.get(goal.area)
-        or (FITNESS if goal.training is not Training.NONE else CHANGE if _is_a_way_to_live(statement) else GENERAL)
+        or (_first(goal.text.casefold(), goal.area, sure_only=True) if person.phrase is None else None)
+        or (FITNESS if goal.training is not Training.NONE else None)
+        or (GENERAL if _BRINGS_ABOUT.match(statement) and not _OVER_AND_OVER.search(statement) else CHANGE)
     )
     return FITNESS if found == RUNNING and person.spares_joints else found
-
-
-def _is_a_way_to_live(statement: str) -> bool:
-    """Whether the statement names something to be or to stop, as against something to bring about."""
-    return (
-        re.match(
-            r"(?:i (?:want|will|am going) (?:to )?|to )?(?:not|stop|quit|be|become|no|less|more|keep|stay|live|never|always|don['’]?t)\b",
-            statement,
-        )
-        is not None
-    )
 
 
 def load(kind: str) -> Pattern:
@@ -63,9 +59,11 @@ def load(kind: str) -> Pattern:
 
 def _first(text: str, area: LifeArea | None, *, sure_only: bool = False) -> str | None:
     """The first kind whose words stand in `text`, among those of `area` (all of them when None)."""
+    stops = _STOPS.match(text) is not None
     for kind in KINDS:
-        if area is not None and area not in kind.areas:
+        if (area is not None and area not in kind.areas) or (stops and not kind.gives_up):
             continue
-        if re.search(kind.sure, text) or (kind.hint and not sure_only and re.search(kind.hint, text)):
+        hint = kind.hint if area is kind.areas[0] and not sure_only else ""
+        if re.search(kind.sure, text) or (hint and re.search(hint, text)):
             return kind.pattern
     return None

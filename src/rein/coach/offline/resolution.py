@@ -53,7 +53,11 @@ def _statement(person: Person, pattern: Pattern, fill: Filling, first: OutlineAc
     wish = person.phrase or fill.within(pattern.commit)
     by = words.day(goal.deadline)
     much = _how_much(person, wish)
-    if words.says_when(wish):
+    short = by.rpartition(" ")[0]
+    if re.search(rf"\b{short}\b", wish):
+        said = wish if by in wish else re.sub(rf"\b{short}\b", by, wish, count=1)
+        what = f"I will {said}{much}."
+    elif words.says_when(wish) or "," in wish:
         what = f"I will {wish}{much}; my date is {by}."
     else:
         what = f"I will {wish}{much} by {by}."
@@ -64,21 +68,20 @@ def _statement(person: Person, pattern: Pattern, fill: Filling, first: OutlineAc
 def _how_much(person: Person, wish: str) -> str:
     """The measure in brackets, unless the wish says the number itself."""
     measure = person.measure
-    if measure is None or measure.target is None or _says_number(wish, measure.target):
+    if measure is None or measure.target is None or words.says_number(wish, measure.target):
         return ""
     return f" ({_from_to(person)})"
-
-
-def _says_number(text: str, value: float) -> bool:
-    return f"{value:g}" in re.sub(r"(?<=\d),(?=\d)", "", text)
 
 
 def _from_to(person: Person) -> str:
     measure = person.measure
     if measure is None:
         return ""
-    metric, target, now = words.lower(measure.metric), words.target(measure), words.baseline(measure)
-    return f"{metric} from {now} to {target}" if now and measure.baseline != measure.target else f"{metric}: {target}"
+    metric, target = words.lower(measure.metric), words.target(measure)
+    if measure.baseline and measure.baseline != measure.target:
+        return f"{metric} from {words.baseline(measure)} to {target}"
+    counted = measure.target is not None and measure.unit.rstrip("s") and measure.unit.rstrip("s") in metric
+    return f"{metric}: {words.number(measure.target) if counted and measure.target is not None else target}"
 
 
 def _why(person: Person, gain: str) -> str:

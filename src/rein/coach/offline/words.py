@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from rein.coach.domain import Measure, Weekday
 from rein.coach.offline.verbs import VERBS
@@ -16,7 +17,7 @@ DAY_NAMES: dict[Weekday, str] = {
     Weekday.SAT: "Saturday",
     Weekday.SUN: "Sunday",
 }
-_WEEKDAYS, _WEEKEND = frozenset(tuple(Weekday)[:5]), frozenset(tuple(Weekday)[5:])
+_WEEKDAYS, _WEEKEND = set(list(Weekday)[:5]), set(list(Weekday)[5:])
 _SIGNS = {"USD": "$", "$": "$", "EUR": "€", "€": "€", "GBP": "£", "£": "£", "INR": "₹", "JPY": "¥"}
 _SHORT = {"km": "km", "mi": "miles", "lb": "lb", "kg": "kg", "min": "minutes", "l": "litres"}
 _LEAD = re.compile(
@@ -32,6 +33,26 @@ _WHEN = re.compile(
     r"(?:in|end of) (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
     re.IGNORECASE,
 )
+_HANGS = re.compile(
+    r"\b(?:an?|the|my|your|to|of|for|and|or|but|with|on|in|at|by|that|than|is|are|be|about|having|several|from|as|so|very|who|which|what|because)$",
+    re.IGNORECASE,
+)
+"""Words no sentence ends with: the person was cut short."""
+_MINE = (
+    (re.compile(r"\byourself\b"), "myself"),
+    (re.compile(r"\byours\b"), "mine"),
+    (re.compile(r"\byour\b"), "my"),
+    (re.compile(r"\byou are\b"), "I am"),
+    (
+        re.compile(
+            r"(?<=\b(?:to|of|by|at|on) )you\b|(?<=\b(?:for|and) )you\b|(?<=\b(?:with|from|like|than|told|near|help) )you\b"
+            r"|(?<=\babout )you\b|(?<=\baround )you\b|(?<=\bbeside )you\b|\byou\b(?=\s*(?:[.,;:!?]|$))"
+        ),
+        "me",
+    ),
+    (re.compile(r"\byou\b"), "I"),
+)
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MAX_SPLICE_WORDS = 18
 MAX_SPLICE_CHARS = 110
 
@@ -60,7 +81,9 @@ def splice(statement: str) -> str | None:
         or text.count("(") != text.count(")")
     ):
         return None
-    if re.search(r"\b(?:I|i|me|we|us)\s+(?:will|want|am|have|need)\b|\b(?:k?cal(?:orie)?s?)\b", text):
+    if _HANGS.search(text) or re.search(
+        r"\b(?:I|i|me|we|us)\s+(?:will|want|am|need)\b|\b[Ii]['’](?:ll|m)\b|\b(?:k?cal(?:orie)?s?)\b", text
+    ):
         return None
     letters = [c for c in text if c.isalpha()]
     if len(letters) > 8 and sum(c.isupper() for c in letters) > len(letters) * 0.6:
@@ -70,7 +93,7 @@ def splice(statement: str) -> str | None:
 
 
 def _stutters(words: Sequence[str]) -> bool:
-    return any(a.casefold() == b.casefold() for a, b in zip(words, words[1:], strict=False))
+    return any(a.casefold() == b.casefold() for a, b in pairwise(words))
 
 
 def says_when(text: str) -> bool:
@@ -81,6 +104,7 @@ def says_when(text: str) -> bool:
 def quoted(text: str, limit: int = 140) -> str:
     """The person's own words between quotation marks, on one line, cut at a word."""
     flat = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text)).strip().strip("\"'“”‘’").strip()
+    flat = re.sub(r"\.{2,}", "…", flat)
     if len(flat) > limit:
         flat = flat[:limit].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
     return f"“{flat.rstrip('.,;: ')}”"
@@ -97,9 +121,13 @@ def lower(text: str) -> str:
 
 
 def own(text: str) -> str:
-    """A coach's words as the person would say them: "your list" becomes "my list"."""
-    for theirs, mine in (("yourself", "myself"), ("yours", "mine"), ("your", "my"), ("you are", "I am"), ("you", "I")):
-        text = re.sub(rf"\b{theirs}\b", mine, text)
+    """A coach's words as the person would say them: "your list" becomes "my list"; a quotation stays as it is."""
+    return "".join(part if part.startswith("“") else _own(part) for part in re.split(r"(“[^”]*”)", text))
+
+
+def _own(text: str) -> str:
+    for theirs, mine in _MINE:
+        text = theirs.sub(mine, text)
     return text
 
 
@@ -122,6 +150,14 @@ def amount(value: float, unit: str) -> str:
     ):
         unit = f"{unit}es" if unit.endswith("ss") else unit if unit == "people" else f"{unit}s"
     return f"{number(value)} {unit}".strip()
+
+
+def says_number(text: str, value: float) -> bool:
+    """Whether the text holds this number, in digits or, up to twelve, as a word."""
+    digits = re.sub(r"(?<=\d),(?=\d)", "", text)
+    if re.search(rf"(?<![\d.]){re.escape(f'{value:g}')}(?![\d.]*\d)", digits):
+        return True
+    return value in range(1, 13) and re.search(rf"\b{_SMALL[int(value) - 1]}\b", text, re.IGNORECASE) is not None
 
 
 def target(measure: Measure | None) -> str:

@@ -126,7 +126,7 @@ _SPORTS = (
 def _fitness_slots(person: Person) -> dict[str, str]:
     sport = next((name for expression, name in _SPORTS if re.search(expression, person.said)), "")
     gentle = person.spares_joints
-    default = "swimming or cycling" if gentle else ("a gym session" if person.uses_gym else "brisk walking or cycling")
+    default = "swimming or cycling" if gentle else ("gym training" if person.uses_gym else "brisk walking or cycling")
     return {
         "sport": sport or default,
         "session": f"Do a session of {sport}" if sport else ("Do the same simple gym session" if person.uses_gym else f"Go {'swimming or cycling' if gentle else 'for a brisk walk or a ride'}"),

@@ -5,16 +5,16 @@ from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, DAYTIME, DINNER
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 
-SHORT = 60
-"""Characters of a person's statement that a sentence carries well."""
+SHORT, SHORTER = 60, 40
+"""Characters of a person's statement that a sentence and a title carry well."""
 
 
 def _slots(person: Person) -> dict[str, str]:
-    return {"it": words.quoted(person.goal.statement, SHORT)}
+    return {"it": words.quoted(person.goal.statement, SHORT), "short": words.quoted(person.goal.statement, SHORTER)}
 
 
 GENERAL = Pattern(
-    title="Make it happen: {it}",
+    title="Make it happen: {short}",
     commit="make {it} happen",
     outcome="it is done, you show it to the one person who knew, and you have stopped carrying it around",
     hurdle="the sheer size of it, next to which anything smaller looks more urgent",
@@ -27,7 +27,7 @@ GENERAL = Pattern(
         "First you find out what it takes and who can help, then you do the piece that everything else waits for, and then the rest, one piece per sitting. "
         "Each sitting ends with the next piece written down, so that you never start from nothing. What turns out not to matter is crossed out."
     ),
-    done="{it}: done, and one other person has seen that it is",
+    done="{it} is done, and one other person has seen that it is",
     metrics=(
         "{metric}, written down once a week in one line",
         "Pieces crossed off the list, counted each Sunday",
@@ -107,7 +107,7 @@ GENERAL = Pattern(
 )
 
 CHANGE = Pattern(
-    title="Live it: {it}",
+    title="Live it: {short}",
     commit="make {it} part of my ordinary days",
     outcome="the moment comes in which you always did the old thing, and you notice afterwards that you did the new one",
     hurdle="the old way, which is quicker than any thought, above all when you are tired",

@@ -54,7 +54,7 @@ RUNNING = Pattern(
     ),
     obstacles=(
         (
-            "A good day tempts to run further or faster than planned",
+            "A good day makes it tempting to go further than the table says",
             "Turn round at the planned time; put the spare energy into the next run.",
         ),
         (

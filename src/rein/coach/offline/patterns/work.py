@@ -66,7 +66,7 @@ JOBSEARCH = Pattern(
                     20,
                     90,
                 ),
-                Do("Write to two people: what I look for, and one question", LUNCH, 2, 10, 20),
+                Do("Write to two people: what you look for, and one question", LUNCH, 2, 10, 20),
                 Do("Write the list: sent, answered, next", DAYTIME, 1, 5, 15),
             ),
             ("Ready to be asked", "The CV fits one kind of job, and ten people know what you look for"),
