@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, DAYTIME, DINNER, LUNCH
+from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, DAYTIME, DINNER, LUNCH, cue
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 
@@ -165,33 +165,38 @@ def _confidence_slots(person: Person) -> dict[str, str]:
             "speaking where others listen",
             "Say one sentence aloud where you would usually stay silent",
             "Practise aloud what you want to say, standing up",
+            "at the first meeting or gathering of the day",
         ),
         (
             r"\bno\b['’”\"]? (?:to|more often|without)|\bsay(?:ing)? ['‘“\"]?no\b|\bstand(?:ing)? up for\b|\bboundar\w+|\bpeople[- ]pleas\w*|\bassertive\b|\bapologi[sz]\w*|\bmyself first\b",
             "saying what you want and what you do not",
             "Tell one person plainly what you want or do not want",
             "Write one honest sentence and say it aloud to the mirror",
+            "the first time somebody asks something of you",
         ),
         (
             r"\bfears?\b|\bafraid\b|\bscared\b|\bphobia\b|\bbrave\w*|\bcourage\w*|\bfearless\b",
             "doing what frightens you",
             "Take the next small step on your ladder of fears and stay until the fear drops",
             "Go through the next step in your mind, from the door to the end",
+            AFTER_WORK,
         ),
         (
             r"\blov(?:e|ing) myself\b|\bself[- ]?(?:esteem|worth|love|respect)\b|\bcompar\w*|\binsecur\w*|\bwhat\b.{0,12}\bthink\b|\bcar(?:e|ing) less\b",
             "being on your own side",
             "Do one thing your own way that you would usually do to please others",
             "Write to yourself as you would to a good friend",
+            LUNCH,
         ),
     )
     default = (
         "doing small things before you feel ready",
         "Do one small thing that makes you slightly nervous",
         "Prepare the first sentence or step, and practise it once aloud",
+        LUNCH,
     )
-    brave, step, prepare = next((s[1:] for s in stages if person.says(s[0])), default)
-    return {"brave": brave, "step": step, "prepare": prepare}
+    brave, step, prepare, moment = next((s[1:] for s in stages if person.says(s[0])), default)
+    return {"brave": brave, "step": step, "prepare": prepare, "moment": cue(moment, person)}
 
 
 CONFIDENCE = Pattern(
@@ -240,7 +245,7 @@ CONFIDENCE = Pattern(
                 "Tell one person about the ladder.",
             ),
             (
-                Do("{step}", LUNCH, 3, 5, 20),
+                Do("{step}", "{moment}", 3, 5, 20),
                 Do("{prepare}", BREAKFAST, 3, 5, 15),
                 Do("Write down what you feared and what happened", DINNER, 3, 5, 10),
             ),
@@ -256,7 +261,7 @@ CONFIDENCE = Pattern(
                 "Read the notebook: how often did the feared thing happen?",
             ),
             (
-                Do("{step}, one rung higher than last time", LUNCH, 3, 10, 30),
+                Do("{step}, one rung higher than last time", "{moment}", 3, 10, 30),
                 Do("{prepare}", BREAKFAST, 3, 5, 15),
                 Do("Write down what you feared and what happened", DINNER, 3, 5, 10),
             ),
@@ -274,7 +279,7 @@ CONFIDENCE = Pattern(
             ),
             (
                 Do("Work towards your top rung: rehearse it, arrange it or do it", AFTER_WORK, 2, 15, 60),
-                Do("{step}", LUNCH, 3, 5, 20),
+                Do("{step}", "{moment}", 3, 5, 20),
                 Do("Read the notebook from the beginning and add a line", DINNER, 1, 5, 15),
             ),
             ("You went there", "The highest rung you dared is done, with what you feared and what happened"),

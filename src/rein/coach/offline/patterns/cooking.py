@@ -17,7 +17,13 @@ _KITCHENS = (
 def _cooking_slots(person: Person) -> dict[str, str]:
     default = ("cooking", "cook", "knife, heat and salt", "five dishes that you can cook without a recipe")
     art, verb, basics, result = next((k[1:] for k in _KITCHENS if re.search(k[0], person.said)), default)
-    return {"art": art, "verb": verb, "basics": basics, "result": result}
+    return {
+        "art": art,
+        "verb": verb,
+        "basics": basics,
+        "result": result,
+        "things": "bakes" if art == "baking" else "dishes",
+    }
 
 
 COOKING = Pattern(
@@ -53,20 +59,20 @@ COOKING = Pattern(
     ),
     phases=(
         Stretch(
-            "Two dishes, repeated",
+            "Two things, repeated",
             "Learn the basics by making the same thing again.",
             (
-                "Choose two dishes you love to eat, simple ones.",
+                "Choose two simple {things} that you love to eat.",
                 "Read the recipe to the end before you begin, and lay everything out.",
                 "Taste three times: early, in the middle, at the end.",
                 "Make it a second time and change one thing.",
             ),
             (
-                Do("Make one of your two dishes and taste as you go", AFTER_WORK, 2, 15, 60),
+                Do("Make one of your two {things} and taste as you go", AFTER_WORK, 2, 15, 60),
                 Do("Decide what to make next and write the shopping list", DINNER, 1, 5, 15),
                 Do("Take time to {verb} something that needs longer", DAYTIME, 1, 30, 120, weekend=True),
             ),
-            ("Two dishes sit", "You can make the two dishes with the recipe closed"),
+            ("Two of them sit", "You can make your two {things} with the recipe closed"),
         ),
         Stretch(
             "One new thing at a time",
@@ -78,7 +84,7 @@ COOKING = Pattern(
                 "Improve an old dish with what you know now.",
             ),
             (
-                Do("Make a dish with one thing in it that is new to you", AFTER_WORK, 2, 20, 75),
+                Do("Make something with one thing in it that is new to you", AFTER_WORK, 2, 20, 75),
                 Do("Take time to {verb} something that needs longer", DAYTIME, 1, 30, 150, weekend=True),
                 Do("Watch or read how one thing is done", LUNCH, 1, 10, 20),
             ),

@@ -86,7 +86,7 @@ VOLUNTEERING = Pattern(
                 "Do the dull task once without being asked.",
             ),
             (
-                Do("Do your shift for {cause}", DAYTIME, 1, 45, 240, weekend=True),
+                Do("Do your shift, and learn one name", DAYTIME, 1, 45, 240, weekend=True),
                 Do("Prepare the shift: messages, lift, what to bring", LUNCH, 1, 5, 15),
                 Do("Write one line on who was there and what was better for it", DINNER, 1, 5, 10),
             ),
@@ -103,7 +103,7 @@ VOLUNTEERING = Pattern(
                 "Decide with them what you can promise for the coming months.",
             ),
             (
-                Do("Do your shift for {cause}, and one thing beyond it", DAYTIME, 1, 45, 300, weekend=True),
+                Do("Do your shift, and one thing beyond it", DAYTIME, 1, 45, 300, weekend=True),
                 Do("Work on what you offered to bring", AFTER_WORK, 1, 15, 60),
                 Do("Tell someone about it and invite them", LUNCH, 1, 5, 10),
             ),

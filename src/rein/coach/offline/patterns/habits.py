@@ -9,7 +9,7 @@ def _smoking_slots(person: Person) -> dict[str, str]:
     if person.says(r"\bvap(?:e|es|ing)\b|\bjuul\w*|\be-?cig\w*"):
         return {
             "smoke": "vaping",
-            "one": "the vape",
+            "one": "a vape",
             "gear": "vapes, pods and chargers",
             "free": "vape-free",
             "act": "vape",
@@ -46,7 +46,7 @@ SMOKING = Pattern(
     hurdle="the craving that says “just this one”, and passes within minutes whether you give in or not",
     gain="breath, money and mornings come back, and with them the feeling of deciding for yourself",
     strategy=(
-        "Fix a quit day, get help before it, and have an answer ready for each of your usual moments. Most people need several tries, and help roughly doubles the chance, so talk to a quit line, doctor or pharmacist early."
+        "Fix a quit day, get help before it, and have an answer ready for each of your usual moments. Most people need several tries, and good help raises the chance a great deal, so talk to a quit line, doctor or pharmacist early."
     ),
     approach=(
         "You learn your moments first and prepare for the quit day, which you choose yourself within this plan. Then it is one craving at a time, each answered with something small for hands and mouth, and after that the parties, the quarrels and the boredom. "
@@ -87,7 +87,7 @@ SMOKING = Pattern(
                 "The evening before, throw out {gear}.",
             ),
             (
-                Do("Write down today's moments and an answer for one of them", DINNER, 6, 4, 12),
+                Do("Write down when you wanted {one} today, and an answer for one of those moments", DINNER, 6, 4, 12),
                 Do("Get help: call the quit line, doctor or pharmacist, or try what they suggest", LUNCH, 1, 10, 30),
                 Do("Practise the answer to a craving: slow breaths, water, a short walk", BREAKFAST, 5, 4, 10),
             ),
@@ -142,7 +142,7 @@ def _alcohol_slots(person: Person) -> dict[str, str]:
         return {
             "aim": "Live without alcohol",
             "vow": "live without alcohol, with help by my side and a plan for each evening",
-            "rule": "every day is a day without alcohol",
+            "rule": "Decide the whole thing once, so that no evening has to be argued about",
             "kept": "days without alcohol",
             "set": "Choose the day on which you begin, once a doctor has agreed if you drink daily.",
             "say": "say “not for me, thank you” and ask for something with bubbles",
@@ -150,7 +150,7 @@ def _alcohol_slots(person: Person) -> dict[str, str]:
     return {
         "aim": "Drink less, and choose when",
         "vow": "drink less, with fixed days without alcohol and a limit I set beforehand",
-        "rule": "the days without alcohol and the limit are decided before the evening begins",
+        "rule": "Decide on your days without alcohol and on your limit before the evening begins",
         "kept": "days on which your own rule held",
         "set": "Choose your days without alcohol and your limit for the others, and write them down.",
         "say": "check my rule, and ask for something without alcohol first",
@@ -164,7 +164,7 @@ ALCOHOL = Pattern(
     hurdle="the hour when a glass has always marked the end of the day",
     gain="sleep, mornings and friendships get better within weeks",
     strategy=(
-        "Decide beforehand, since {rule}; and give the usual hour something else to look forward to. Willpower is weakest in the evening, so the plan is made in the morning. "
+        "{rule}, and give the usual hour something else to look forward to. Willpower is weakest in the evening, so the plan is made in the morning. "
         "If you drink heavily or daily, see a doctor first: stopping all at once can be dangerous for the body."
     ),
     approach=(

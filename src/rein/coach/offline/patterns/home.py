@@ -2,7 +2,7 @@
 
 import re
 
-from rein.coach.offline.cues import AFTER_WORK, BED, DAYTIME, DINNER, LUNCH
+from rein.coach.offline.cues import AFTER_WORK, BED, DAYTIME, DINNER, LUNCH, cue
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 from rein.coach.offline.words import own
@@ -82,7 +82,7 @@ DECLUTTER = Pattern(
             (
                 Do("Clear {piece}: {sort}", AFTER_WORK, 2, 10, 45),
                 Do("Do the short round: {reset}", DINNER, 5, 5, 10),
-                Do("Bring away what goes, and cross the part off the list", DAYTIME, 1, 10, 45, weekend=True),
+                Do("Get rid of what has to go, and cross the part off the list", DAYTIME, 1, 10, 45, weekend=True),
             ),
             ("The first parts are clear", "Three parts are crossed off, and what had to go has gone"),
         ),
@@ -136,6 +136,7 @@ def _time_slots(person: Person) -> dict[str, str]:
             "snag": "the one more thing you squeeze in before you leave",
             "idea": "Plan backwards from the moment you have to leave, add a quarter of an hour, and lay everything by the door beforehand. People are late because they time the journey and forget the leaving.",
             "core": "Write down for each of tomorrow's appointments when you will leave, and set an alarm for it",
+            "deep_cue": "when it is time to get ready to go out",
             "deep": "Get ready as if you had to leave a quarter of an hour earlier, and note the true time",
             "prep": "Put bag, keys and clothes by the door",
             "moment": "I want to do one more thing before I leave",
@@ -151,6 +152,7 @@ def _time_slots(person: Person) -> dict[str, str]:
             "snag": "a vague task and the small discomfort of beginning it",
             "idea": "Make the first step so small that it is silly not to take it, and take it at the same hour each day, with the phone in another room. Starting is the hard part, because the mind minds the idea of the work more than the work.",
             "core": "Write down tomorrow's most important task and its very first step",
+            "deep_cue": cue(DAYTIME, person),
             "deep": "Work on the most important task, the phone in another room",
             "prep": "Open what the task needs, so that it is the first thing you see",
             "moment": "I notice that I am putting something off",
@@ -165,6 +167,7 @@ def _time_slots(person: Person) -> dict[str, str]:
         "snag": "the rush of small things, which all look urgent",
         "idea": "Keep one calendar and one list, choose at most three things for a day, and give the most important one an hour of its own. What has an hour gets done, because the rest of the day cannot push it away.",
         "core": "Choose three things for tomorrow, and give the most important one an hour",
+        "deep_cue": cue(DAYTIME, person),
         "deep": "Work on the most important of the three things, undisturbed",
         "prep": "Lay ready what the first task of tomorrow needs",
         "moment": "something new comes in while I work",
@@ -215,7 +218,7 @@ PUNCTUALITY = Pattern(
             ),
             (
                 Do("{core}", DINNER, 5, 4, 10),
-                Do("{deep}", DAYTIME, 3, 10, 45),
+                Do("{deep}", "{deep_cue}", 3, 10, 45),
                 Do("{prep}", BED, 5, 3, 10),
                 Do("Look at the week that was, and change one thing", DAYTIME, 1, 10, 20, weekend=True),
             ),
@@ -232,7 +235,7 @@ PUNCTUALITY = Pattern(
             ),
             (
                 Do("{core}", DINNER, 5, 4, 12),
-                Do("{deep}", DAYTIME, 4, 15, 60),
+                Do("{deep}", "{deep_cue}", 4, 15, 60),
                 Do("{prep}", BED, 5, 3, 10),
                 Do("Clear the small things in one go", LUNCH, 2, 10, 30),
                 Do("Look at the week that was and plan the next", DAYTIME, 1, 10, 25, weekend=True),
@@ -251,11 +254,11 @@ PUNCTUALITY = Pattern(
             ),
             (
                 Do("{core}", DINNER, 5, 4, 12),
-                Do("{deep}", DAYTIME, 4, 15, 60),
+                Do("{deep}", "{deep_cue}", 4, 15, 60),
                 Do("{prep}", BED, 5, 3, 10),
                 Do("Plan the next week, and drop one thing from it", DAYTIME, 1, 10, 25, weekend=True),
             ),
-            ("It holds in a busy week", "{mark}, in a week with much in it"),
+            ("It holds", "{mark}, and you know what to do on a day that falls apart"),
         ),
     ),
     slots=_time_slots,

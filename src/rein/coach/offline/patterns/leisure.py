@@ -84,11 +84,11 @@ TRAVEL = Pattern(
             ),
             (
                 Do("Plan the trip: book or arrange one thing", DINNER, 2, 15, 60),
-                Do("Read, listen or practise a few words for {place}", LUNCH, 2, 10, 30),
+                Do("Read or listen to something about {place}, or learn a few words", LUNCH, 2, 10, 30),
                 Do("Put money into the travel pot and note the sum", DAYTIME, 1, 3, 10),
                 Do("Explore a place near home that is new to you", DAYTIME, 1, 30, 300, weekend=True),
             ),
-            ("There is no way back", "The way there is booked and paid from the pot, or the day for booking is fixed"),
+            ("It is certain", "The way there is booked and paid from the pot, or the day for booking is fixed"),
             share=4,
         ),
         Stretch(
@@ -181,7 +181,7 @@ HOBBY = Pattern(
                 "Stop while you still want to go on.",
             ),
             (
-                Do("Take your hour: {do}", DINNER, 2, 15, 60),
+                Do("{do}", DINNER, 2, 15, 60),
                 Do("Lay everything ready for the next time", DAYTIME, 1, 3, 10),
                 Do("Look at or listen to something by a person who does it well", LUNCH, 1, 10, 30),
             ),
@@ -197,7 +197,7 @@ HOBBY = Pattern(
                 "Do it once in another place.",
             ),
             (
-                Do("Take your hour: {do}", DINNER, 3, 15, 90),
+                Do("{do}", DINNER, 3, 15, 90),
                 Do("Have one long session", DAYTIME, 1, 45, 180, weekend=True),
                 Do("Learn one new trick", LUNCH, 1, 10, 30),
             ),
@@ -214,7 +214,7 @@ HOBBY = Pattern(
                 "Lay your first and latest side by side.",
             ),
             (
-                Do("Take your hour: {do}", DINNER, 3, 15, 90),
+                Do("{do}", DINNER, 3, 15, 90),
                 Do("Meet others who do it, or show them what you do", AFTER_WORK, 1, 30, 150, weekend=True),
                 Do("Choose what comes next and lay it ready", DAYTIME, 1, 5, 15),
             ),

@@ -1,6 +1,8 @@
 """A partner: finding one, and caring for the one who is there."""
 
-from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER, LUNCH
+import re
+
+from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER, LUNCH, cue
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 
@@ -12,6 +14,8 @@ _TOGETHER = (
 
 def _partner_slots(person: Person) -> dict[str, str]:
     if person.says(_TOGETHER):
+        found = re.search(r"\b(?:wife|husband|girlfriend|boyfriend|fianc\w+)\b", person.said)
+        who = f"your {found[0]}" if found else "your partner"
         return {
             "aim": "Look after our time as a couple",
             "vow": "keep time for the two of us, every week, without screens",
@@ -19,12 +23,13 @@ def _partner_slots(person: Person) -> dict[str, str]:
             "snag": "the belief that love looks after itself once daily life is organised",
             "wish": "living side by side is easy, and staying curious about each other takes a little care",
             "plan": "Give the two of you a fixed evening, listen before you solve, and say each day one thing you noticed and liked. Small and often works, because couples live on what they do on ordinary days.",
-            "way": "Listening comes first, then a weekly evening, then the conversation that has been waiting. What your partner wants is asked and not guessed.",
+            "way": f"Listening comes first, then a weekly evening, then the conversation that has been waiting. What {who} wants is asked and not guessed.",
             "goal": "a weekly evening kept, and one long-postponed conversation had in peace",
-            "main": "Sit down with your partner, screens away, and ask how the day really was",
+            "when": cue(DINNER, person),
+            "main": f"Sit down with {who}, screens away, and ask how the day really was",
             "out": "Spend an evening together, planned by one of you in turn",
-            "third": "Tell your partner one thing you noticed and liked",
-            "line_a": "Ask what made your partner feel loved lately, and only listen.",
+            "third": f"Tell {who} one thing you noticed and liked",
+            "line_a": f"Ask what made {who} feel loved lately, and only listen.",
             "line_b": "Take over one chore for a week, without a word.",
             "line_c": "Do again what you did when you first met.",
             "line_d": "Talk about one wish for the next year, each in turn.",
@@ -40,8 +45,9 @@ def _partner_slots(person: Person) -> dict[str, str]:
         "plan": "Go where people who like what you like meet again and again, ask early and plainly, and keep first meetings short. Numbers and warmth do it together, because nobody can choose you who has not met you.",
         "way": "You fill your own life first, since that is where people are met. Then you ask, and you meet for short first dates in public places. What you look for in someone, and what you will not accept, is written down before feelings cloud it.",
         "goal": "real dates with people you were curious about, and a clear idea of who is good for you",
-        "main": "Go where people share something you enjoy, and talk to one person you do not know",
-        "out": "Meet someone for a coffee or a walk, in a public place",
+        "when": "at a class, a club or wherever you meet people",
+            "main": "Talk to someone you do not know yet, and ask one real question",
+        "out": "Go where people share what you enjoy, or meet someone for a coffee in a public place",
         "third": "Answer or write one message that asks about the other person",
         "line_a": "Write three things that matter in a partner and one that ends it.",
         "line_b": "Tell two friends that you would like to meet someone.",
@@ -68,7 +74,7 @@ PARTNER = Pattern(
         "Once a week, how warm you felt towards others and towards yourself, from 1 to 10",
     ),
     if_then=(
-        ("I would rather stay on the sofa with my phone", "go or begin for half an hour and then decide"),
+        ("I would rather stay on the sofa with my phone", "start all the same, and decide after half an hour"),
         ("I want to be right", "ask one question about how it looks from the other side"),
         ("I am disappointed", "call a friend the same evening before I draw conclusions about my life"),
     ),
@@ -88,8 +94,9 @@ PARTNER = Pattern(
                 "Look up when somebody speaks to you; the phone can wait.",
             ),
             (
-                Do("{main}", DINNER, 2, 10, 60),
+                Do("{main}", "{when}", 2, 10, 60),
                 Do("{third}", LUNCH, 3, 3, 15),
+                Do("{out}", AFTER_WORK, 1, 30, 120, weekend=True),
                 Do("Choose next week's evening and what it needs", DAYTIME, 1, 5, 15, weekend=True),
             ),
             ("The door is open", "{mark}"),
@@ -105,7 +112,7 @@ PARTNER = Pattern(
             ),
             (
                 Do("{out}", AFTER_WORK, 1, 30, 240, weekend=True),
-                Do("{main}", DINNER, 2, 10, 60),
+                Do("{main}", "{when}", 2, 10, 60),
                 Do("{third}", LUNCH, 3, 3, 15),
             ),
             ("An evening that was good", "One evening is written down that you would like to have again"),
@@ -122,7 +129,7 @@ PARTNER = Pattern(
             ),
             (
                 Do("{out}", AFTER_WORK, 1, 45, 300, weekend=True),
-                Do("{main}", DINNER, 2, 10, 60),
+                Do("{main}", "{when}", 2, 10, 60),
                 Do("Write one line on what felt good and what did not", DAYTIME, 1, 5, 15),
             ),
             ("Closer to it", "{last}"),

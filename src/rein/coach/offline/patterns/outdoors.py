@@ -8,7 +8,6 @@ from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 
 _OUTINGS = (
-    (r"\bgarden\w*|\bgrow (?:my |our )?(?:own )?(?:vegetables|food|tomatoes|flowers)\b|\bplants?\b", "the garden", "Work in the garden or at your pots", "Do one larger job in the garden", "something you sowed is growing, and you know its name"),
     (r"\bfish(?:ing)?\b", "fishing", "Look after tackle and knots outdoors", "Go fishing", "a day at the water written down, with the weather and the catch"),
     (r"\bkayak\w*|\bcanoe\w*|\bpaddl\w*|\bsail\w*", "time on the water", "Walk by the water and read wind and current", "Go out on the water, with a life jacket and company", "a trip on the water that you planned yourself"),
     (r"\bcamp(?:ing)?\b|\bbackpack\w*", "camping", "Walk outdoors and practise one camp skill", "Go on a day trip with the camping things, or camp overnight", "a night outdoors, and you would do it again"),
@@ -115,4 +114,91 @@ OUTDOORS = Pattern(
         ),
     ),
     slots=_outdoor_slots,
+)
+
+GARDEN = Pattern(
+    title="Grow something, from seed to table or vase",
+    commit="keep a garden or a few pots, with a short round on fixed days",
+    outcome="you eat, smell or show something that would not exist without you",
+    hurdle="the wish to start large, and a dry week when nobody looked",
+    gain="hands in the soil quiet the head, and something is always about to open",
+    strategy=(
+        "Start with few plants, chosen for the light you have, and pass by them at the same hour so that you see trouble while it is small. Plants forgive a beginner who looks in often, because most harm is slow."
+    ),
+    approach=(
+        "You look at light, soil and season first, then plant a little, and keep a short round of watering and looking. More beds or pots come only when the first ones thrive. "
+        "What dies teaches the next sowing."
+    ),
+    done="something you sowed or planted is growing, and you know its name and its needs",
+    metrics=(
+        "Rounds through the garden, with one line on what is new",
+        "What you sowed, when it came up, what became of it",
+    ),
+    if_then=(
+        ("I come home on a hot day", "feel the soil with a finger before I do anything else, and water if it is dry"),
+        ("I find eaten or yellow leaves", "take a picture, look it up and change one thing"),
+        ("I am tempted to buy more plants", "finish the place for them first and then go back"),
+    ),
+    obstacles=(
+        (
+            "Little space or light",
+            "Use a windowsill, a balcony or a share in a community garden; herbs and salad ask for little.",
+        ),
+        ("Holidays and busy weeks", "Ask a neighbour, mulch the soil and choose plants that can wait."),
+        ("Something dies", "Write down what and why, as well as you can tell; every gardener has such a list."),
+    ),
+    phases=(
+        Stretch(
+            "Look and prepare",
+            "Know your light, soil and season before anything is planted.",
+            (
+                "Watch for a day where the sun falls, hour by hour.",
+                "Choose three plants that suit the place and the month.",
+                "Ask a neighbour what grows well there and what never does.",
+                "Prepare one bed or three pots; leave the rest.",
+            ),
+            (
+                Do("Go round your garden or pots, look, and write one line", AFTER_WORK, 4, 5, 20),
+                Do("Prepare soil, pots or seeds for the next step", DAYTIME, 1, 20, 150, weekend=True),
+                Do("Read up on one plant", DINNER, 1, 10, 20),
+            ),
+            ("The place is ready", "The first bed or pots are ready, and three plants are chosen for their light"),
+        ),
+        Stretch(
+            "Plant and look after",
+            "Get the first plants in and keep looking.",
+            (
+                "Plant less than there is room for.",
+                "Write name and date on a stick beside each.",
+                "Water in the cool hours, slowly, at the foot.",
+                "Pull the weeds while they are small enough for two fingers.",
+            ),
+            (
+                Do("Go round, water where the soil is dry, and look under a few leaves", AFTER_WORK, 5, 5, 30),
+                Do("Sow, plant or tend one bed or a few pots", DAYTIME, 1, 30, 180, weekend=True),
+                Do("Ask or read about one thing you saw", DINNER, 1, 10, 20),
+            ),
+            ("It grows", "The first plants stand well, and you know what each of them needs"),
+            share=4,
+        ),
+        Stretch(
+            "Harvest and plan on",
+            "Enjoy what there is, and use what you have learned.",
+            (
+                "Pick something and eat it or put it on the table the same day.",
+                "Give something away: a bunch, a cutting, a jar.",
+                "Take a picture from the same spot as in the beginning.",
+                "Decide what you will sow next, what more of, and what never again.",
+            ),
+            (
+                Do("Go round, pick what is ready, and look after the rest", AFTER_WORK, 5, 5, 30),
+                Do("Work on one bed or a few pots, and get the next sowing ready", DAYTIME, 1, 30, 180, weekend=True),
+                Do("Write down what worked and what you will change", DINNER, 1, 5, 15),
+            ),
+            (
+                "A gardener's notes",
+                "Something has been picked or is close to it, and the plan for the next sowing is written",
+            ),
+        ),
+    ),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER, LUNCH
+from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER, LUNCH, cue
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 from rein.coach.offline.words import own
@@ -25,19 +25,42 @@ _RELATIVES = (
 )
 
 
+_ELSEWHERE = (
+    "your grandparents",
+    "your mother",
+    "your father",
+    "your parents",
+    "your nieces and nephews",
+    "your brothers and sisters",
+)
+"""Relatives who mostly live in another house."""
+
+
 def _family_slots(person: Person) -> dict[str, str]:
     who = next((name for expression, name in _RELATIVES if re.search(expression, person.said)), "your family")
-    return {"who": who, "my_who": own(who)}
+    if who in _ELSEWHERE and not person.says(r"\blive with\b"):
+        return {
+            "who": who,
+            "my_who": own(who),
+            "be": f"Call or visit {who}, with time to listen",
+            "hour": cue(DINNER, person),
+        }
+    return {
+        "who": who,
+        "my_who": own(who),
+        "be": f"Spend time with {who}, the phone in another room",
+        "hour": "at the table, when the meal is over",
+    }
 
 
 FAMILY = Pattern(
     title="Be there for {who}",
-    commit="spend time with {my_who}, at fixed hours and without the phone",
+    commit="spend time with {my_who}, at fixed hours and with my whole attention",
     outcome="somebody says “remember when we …”, and it is something you did this year",
     hurdle="being in the same room with your head still elsewhere",
     gain="in the end these are the hours they would not give back",
     strategy=(
-        "Give {who} fixed hours in the week, as firm as an appointment at work, and put the phone in another room. Attention is what people feel, so a short time with all of it beats a long one with half."
+        "Give {who} fixed hours in the week, as firm as an appointment at work, and put everything else away. Attention is what people feel, so a short time with all of it beats a long one with half."
     ),
     approach=(
         "First one small fixed ritual that can survive a bad week, then one longer time together that somebody else may choose. Later you take on the conversation, or the help, that has been waiting. "
@@ -65,15 +88,25 @@ FAMILY = Pattern(
             (
                 "Ask what they would like to do with you, and write the answers down.",
                 "Fix one time in the week and tell them it is theirs.",
-                "Put the phone in another room for the whole of it.",
+                "Put everything else away for the whole of it, the phone first.",
                 "Learn one new thing about someone you thought you knew.",
             ),
             (
-                Do("Spend time with {who}, the phone in another room", DINNER, 4, 10, 45),
-                Do("Do together something they have chosen", DAYTIME, 1, 30, 180, weekend=True),
+                Do("{be}", "{hour}", 4, 10, 45),
+                Do(
+                    "Do together something they have chosen",
+                    "after breakfast, before the day fills up",
+                    1,
+                    30,
+                    180,
+                    weekend=True,
+                ),
                 Do("Send or leave a few kind words", LUNCH, 2, 2, 5),
             ),
-            ("The ritual stands", "The fixed time with them took place in the last seven days, without the phone"),
+            (
+                "The ritual stands",
+                "The fixed time with them took place in the last seven days, with everything else put away",
+            ),
         ),
         Stretch(
             "A day worth remembering",
@@ -85,8 +118,15 @@ FAMILY = Pattern(
                 "Spend time with one person alone, not only with all.",
             ),
             (
-                Do("Spend time with {who}, the phone in another room", DINNER, 4, 10, 60),
-                Do("Go out or make something together", DAYTIME, 1, 45, 300, weekend=True),
+                Do("{be}", "{hour}", 4, 10, 60),
+                Do(
+                    "Go out or make something together",
+                    "after breakfast, before the day fills up",
+                    1,
+                    45,
+                    300,
+                    weekend=True,
+                ),
                 Do("Ask one person how they really are, and listen to the end", AFTER_WORK, 1, 10, 40),
             ),
             ("A shared story", "You have done one thing together that nobody had done before"),
@@ -102,7 +142,7 @@ FAMILY = Pattern(
                 "Choose the ritual that stays when this plan is over.",
             ),
             (
-                Do("Spend time with {who}, giving it all your attention", DINNER, 4, 10, 60),
+                Do("{be}", "{hour}", 4, 10, 60),
                 Do("Do something for one of them that makes their week easier", AFTER_WORK, 1, 15, 60),
                 Do("Plan the next shared day and put it in everyone's calendar", DAYTIME, 1, 10, 30, weekend=True),
             ),

@@ -38,7 +38,7 @@ _ENDS = re.compile(
     r"\b(?:and|or|by|because|for|before|after|until|when|while|so|but|as|in|on|at|this|next|every|with|to|from|that|who|if|habits?|i|he|she|they|we|me)\b.*"
 )
 _OF_KIND = {
-    "hands": ("give your hands a stone, a ring or a rubber band", "Keep something for your hands where you read, watch and wait", "hands that move before you have noticed"),
+    "hands": ("give your hands a stone, a ring or a rubber band", "Keep something for your hands where you read, watch and wait", "a hand that moves before you have noticed"),
     "drink": ("drink something cold with bubbles and lemon instead", "Put cold water with lemon, or tea, where the other used to stand", "the hour in which it has always been the small reward"),
     "coffee": ("drink a decaf, a tea or a glass of cold water and stand in the light", "Lay out what you drink in its place, and go half a cup at a time", "the tired hour, and the headache of the first days"),
     "food": ("have a meal or some fruit and nuts first and see what I want then", "Put something good that you like within reach, and eat regular meals", "the hour in which it has always been the small comfort"),
@@ -78,13 +78,21 @@ def _in_own_words(statement: str) -> str:
 
 def _quitting_slots(person: Person) -> dict[str, str]:
     habit, kind = _named(person)
+    snare, free = ("somebody invites me back into it", "say “not for me these days” and change the subject or my place")
+    if kind in ("hands", "task", "other"):
+        snare, free = (
+            "I notice it only when I am in the middle of it",
+            "stop there, breathe out once and be glad that I noticed",
+        )
     swap, ready, snag = _OF_KIND[kind]
     return {
         "habit": habit,
         "my_habit": own(habit),
-        "swap": swap,
+        "swap": own(swap),
         "ready": ready,
         "snag": snag,
+        "snare": snare,
+        "free": free,
         "help": _HELP.get(kind, "One slip says nothing about the next hour."),
     }
 
@@ -96,7 +104,7 @@ QUITTING = Pattern(
     hurdle="{snag}",
     gain="it feels good to be the one who decides",
     strategy=(
-        "Habits hang on moments, so find the three moments that bring it on and put something else into each of them. You replace it rather than fight it, because a gap fills with the old thing and a new thing does not leave one."
+        "Habits hang on moments, so find the three moments that bring it on and put something else into each of them. You replace it rather than fight it, because an empty gap soon fills with the old thing."
     ),
     approach=(
         "You watch first, without changing anything, until you know your moments. Then each moment gets its replacement, the easiest one first, and the way to the old habit is made longer. Last come the hard days. "
@@ -110,7 +118,7 @@ QUITTING = Pattern(
     if_then=(
         ("I feel the pull of {my_habit}", "{swap}"),
         ("I have slipped", "note the place and the hour, say “noted”, and go on with the plan at once"),
-        ("somebody invites me back into it", "say “not for me these days” and change the subject or my place"),
+        ("{snare}", "{free}"),
     ),
     obstacles=(
         ("Stress, tiredness or boredom", "Ask what you need (rest, company, a break) and take a little of that first."),
@@ -131,7 +139,7 @@ QUITTING = Pattern(
                 "Tell one person, and choose how far you want to go.",
             ),
             (
-                Do("Write down the moments of the day and underline the strongest", DINNER, 6, 3, 10),
+                Do("Write down when {habit} came up today, and underline the strongest moment", DINNER, 6, 3, 10),
                 Do("{ready}", BREAKFAST, 5, 3, 10),
                 Do("Choose the moment you will change next", DAYTIME, 1, 5, 10, weekend=True),
             ),

@@ -8,24 +8,24 @@ from rein.coach.offline.seeds import Do, Pattern, Stretch
 from rein.coach.offline.words import own
 
 _SCREENS = (
-    (r"\btv\b|\btelevision\b|\bnetflix\b|\bepisodes?\b", "television", "the remote control", "in a drawer, with the batteries beside it"),
-    (r"\bvideo ?games?\b|\bgaming\b|\bxbox\b|\bplaystation\b|\bcandy crush\b", "gaming", "the console or the game", "switched off at the plug, the controller in a drawer"),
-    (r"\bfacebook\b|\bfb\b", "Facebook", "the app", "off the phone and logged out on the computer"),
-    (r"\btwitter\b|\btweet\w*", "Twitter", "the app", "off the phone and logged out on the computer"),
-    (r"\binstagram\b|\binsta\b|\bselfies?\b", "Instagram", "the app", "off the phone and logged out on the computer"),
-    (r"\btik ?tok\b", "TikTok", "the app", "off the phone"),
-    (r"\bsnapchat\b", "Snapchat", "the app", "off the home screen, with its notifications silent"),
-    (r"\btumblr\b|\bpinterest\b|\breddit\b|\bsocial media\b", "social media", "the app", "off the phone and logged out on the computer"),
-    (r"\byoutube\b", "YouTube", "the app", "off the phone, with autoplay switched off"),
-    (r"\btext(?:s|ing)?\b|\bphones?\b|\bi ?phone\b|\bcell\b", "your phone", "the phone", "in another room, in the same place every time"),
-    (r"\binternet\b|\bonline\b|\bcomputer\b", "the internet", "the computer", "closed, in another room"),
+    (r"\btv\b|\btelevision\b|\bnetflix\b|\bepisodes?\b", "television", "the remote control", "Lay the remote control in a drawer, with the batteries beside it."),
+    (r"\bvideo ?games?\b|\bgaming\b|\bxbox\b|\bplaystation\b|\bcandy crush\b", "gaming", "the controller", "Switch the console off at the plug and put the controller in a drawer."),
+    (r"\bfacebook\b|\bfb\b", "Facebook", "the phone", "Take the app off your phone, and log out on the computer."),
+    (r"\btwitter\b|\btweet\w*", "Twitter", "the phone", "Take the app off your phone, and log out on the computer."),
+    (r"\binstagram\b|\binsta\b|\bselfies?\b", "Instagram", "the phone", "Take the app off your phone, and log out on the computer."),
+    (r"\btik ?tok\b", "TikTok", "the phone", "Take the app off your phone."),
+    (r"\bsnapchat\b", "Snapchat", "the phone", "Take the app off your home screen, and silence it."),
+    (r"\btumblr\b|\bpinterest\b|\breddit\b|\bsocial media\b", "social media", "the phone", "Take the app off your phone, and log out on the computer."),
+    (r"\byoutube\b", "YouTube", "the phone", "Take the app off your phone, and switch autoplay off."),
+    (r"\btext(?:s|ing)?\b|\bphones?\b|\bi ?phone\b|\bcell\b", "your phone", "the phone", "Give the phone a place in another room, the same every time."),
+    (r"\binternet\b|\bonline\b|\bcomputer\b", "the internet", "the computer", "Close the computer and leave it in another room."),
 )  # fmt: skip
 
 
 def _screen_slots(person: Person) -> dict[str, str]:
-    default = ("screens", "the phone", "in another room, in the same place every time")
-    thing, device, put = next((s[1:] for s in _SCREENS if re.search(s[0], person.said)), default)
-    return {"thing": thing, "my_thing": own(thing), "device": device, "put": put}
+    default = ("screens", "the phone", "Give the phone a place in another room, the same every time.")
+    thing, device, far = next((s[1:] for s in _SCREENS if re.search(s[0], person.said)), default)
+    return {"thing": thing, "my_thing": own(thing), "device": device, "far": far}
 
 
 SCREENTIME = Pattern(
@@ -43,7 +43,7 @@ SCREENTIME = Pattern(
     ),
     done="the free hours kept on most days, and a true weekly number well below the first one",
     metrics=(
-        "The true time from the device's own report, written down once a week",
+        "The true time of the week, by the device's own report or your notes",
         "Free hours kept, one stroke each",
     ),
     if_then=(
@@ -63,7 +63,7 @@ SCREENTIME = Pattern(
             (
                 "Write down the true number; say nothing bad about yourself.",
                 "Choose the hour that would give you most back.",
-                "Put {device} away: {put}.",
+                "{far}",
                 "Lay out what you would rather do before the hour begins.",
             ),
             (
@@ -84,7 +84,7 @@ SCREENTIME = Pattern(
             ),
             (
                 Do("Do something with your hands or with company, {device} out of reach", DINNER, 5, 15, 90),
-                Do("Put {device} to bed before you go yourself", BED, 6, 2, 10),
+                Do("Put {device} away for the night", BED, 6, 2, 10),
                 Do("Write the week's true number and adjust the hours", DAYTIME, 1, 3, 10, weekend=True),
             ),
             ("It has its hours", "{thing} stayed within the hours you set on four of the last seven days"),
@@ -102,7 +102,7 @@ SCREENTIME = Pattern(
             (
                 Do("Do what you love, {device} out of reach", DINNER, 5, 15, 120),
                 Do("Spend a long stretch of the day without {thing}", DAYTIME, 1, 60, 300, weekend=True),
-                Do("Put {device} to bed before you go yourself", BED, 6, 2, 10),
+                Do("Put {device} away for the night", BED, 6, 2, 10),
             ),
             ("You choose", "In the last seven days you used {thing} when you had decided to, and the number shows it"),
         ),

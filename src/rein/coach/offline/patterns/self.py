@@ -44,7 +44,7 @@ FAITH = Pattern(
         "because faith that is practised with others and for others stays alive."
     ),
     approach=(
-        "A quiet time comes first, short and at the same hour, with {text} open at the same page-mark. Then come other people: {house}, and one person to talk with honestly. "
+        "A quiet time comes first, short and at the same hour, with {text} open where you left off. Then come other people: {house}, and one person to talk with honestly. "
         "Doubts and dry days belong to it; on those days the short form is enough."
     ),
     done="the quiet time kept on nearly every planned day, and one act for another person each week",

@@ -13,7 +13,7 @@ def _sleep_slots(person: Person) -> dict[str, str]:
     else:
         light = "Dim the lights and lay out what tomorrow needs"
         anchor = "the same hour of getting up, on weekends too"
-        morning = "Get up at your hour, open the curtains and stand in daylight"
+        morning = "Open the curtains and stand in daylight"
     early = person.says(r"\b(?:wak\w+|get\w*) up\b|\bsnooz\w+|\bmorning person\b|\bearly riser\b|\b[4567] ?a\.?m\b")
     return {
         "aim": "Get up at my hour, rested" if early else "Sleep enough, at regular hours",
@@ -72,7 +72,7 @@ SLEEP = Pattern(
                 "Choose the hour you can keep on every day, and set one alarm.",
                 "Put the alarm where you have to stand up for it.",
                 "Write down when you lay down, when you got up and how rested you were.",
-                "Get daylight before you look at a screen.",
+                "Get bright light before you look at a screen.",
             ),
             (
                 Do("{morning}", WAKE, 7, 3, 10),
