@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Program
 from tests.support.gemini_server import GeminiServer, Status
 
+pytestmark = pytest.mark.slow
+
 GOALS = (
     "Run 5 km by May", "Save $3,000 this year", "Learn Spanish", "Read 12 books", "Sleep before eleven", "Quit smoking",
     "Be a better friend", "Find a new job", "Volunteer twice a month", "Declutter the house",
@@ -95,7 +97,6 @@ def gemini_environment(gemini: GeminiServer) -> dict[str, str]:
     }  # fmt: skip
 
 
-@pytest.mark.slow
 def test_what_the_model_failed_to_answer_is_answered_by_the_next_run(rein: Program, tmp_path: Path) -> None:
     source, out = write_goals(tmp_path / "goals.jsonl", 4), tmp_path / "results.jsonl"
     with GeminiServer() as gemini:
@@ -112,7 +113,6 @@ def test_what_the_model_failed_to_answer_is_answered_by_the_next_run(rein: Progr
     assert not any("error" in row for row in results(out))
 
 
-@pytest.mark.slow
 def test_ctrl_c_finishes_what_is_under_way_and_says_how_to_go_on(rein: Program, tmp_path: Path) -> None:
     source, out = write_goals(tmp_path / "goals.jsonl", 400), tmp_path / "results.jsonl"
     running = rein.start("coach", "--from", source, "--out", out, "--concurrency", "4")
@@ -127,7 +127,6 @@ def test_ctrl_c_finishes_what_is_under_way_and_says_how_to_go_on(rein: Program, 
     assert sorted(str(row["id"]) for row in results(out)) == sorted(f"g{n}" for n in range(400))
 
 
-@pytest.mark.slow
 @pytest.mark.chaos
 def test_a_batch_that_is_killed_again_and_again_ends_with_one_line_for_each_goal(rein: Program, tmp_path: Path) -> None:
     source, out = write_goals(tmp_path / "goals.jsonl", 300), tmp_path / "results.jsonl"

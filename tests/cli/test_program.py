@@ -69,6 +69,7 @@ def test_json_is_one_object_with_the_promised_keys_in_order_and_nothing_else(rei
     assert json.loads(rein("plans", "show", "--json").stdout) == result
 
 
+@pytest.mark.slow
 def test_the_goal_may_come_through_a_pipe(rein: Program) -> None:
     named = rein("coach", "-", "--json", stdin=GOAL)
     unnamed = rein("coach", "--json", stdin=GOAL.encode("utf-8-sig"))
@@ -76,6 +77,7 @@ def test_the_goal_may_come_through_a_pipe(rein: Program) -> None:
     assert json.loads(unnamed.stdout)["goal"]["text"] == GOAL
 
 
+@pytest.mark.slow
 def test_what_was_chosen_is_kept(rein: Program) -> None:
     start = datetime.now(UTC).date() + timedelta(days=30)
     done = rein(
@@ -92,6 +94,7 @@ def test_what_was_chosen_is_kept(rein: Program) -> None:
     assert all(week["minutes"] <= 120 for week in json.loads(done.stdout)["plan"]["weeks"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -120,12 +123,14 @@ def test_what_cannot_be_meant_is_one_clear_line_and_exit_code_2(rein: Program, a
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_a_goal_that_is_too_long_for_a_pipe_is_refused_without_reading_it_all(rein: Program) -> None:
     done = rein("coach", stdin="x" * 100_000)
     assert (done.returncode, done.stdout) == (2, "")
     assert "8,000 characters" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_mistaken_setting_is_named_once_and_its_value_is_not(rein: Program) -> None:
     done = rein("coach", "run", LLM_TEMPERATURE="hot-secret")
     assert done.returncode == 1
@@ -134,6 +139,7 @@ def test_a_mistaken_setting_is_named_once_and_its_value_is_not(rein: Program) ->
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_data_directory_that_cannot_be_written_still_gives_the_plan(rein: Program, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = rein("coach", "--json", GOAL, REIN_DATA_DIR=str(tmp_path / "file" / "data"))
@@ -143,6 +149,7 @@ def test_a_data_directory_that_cannot_be_written_still_gives_the_plan(rein: Prog
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["Ich möchte bis Mai 10 km laufen", "我想每天学习西班牙语", "أريد أن أقرأ أكثر", "🏃 10k by May"]
 )
@@ -152,12 +159,14 @@ def test_every_language_and_script_is_taken(rein: Program, text: str) -> None:
     assert json.loads(done.stdout)["goal"]["text"] == text
 
 
+@pytest.mark.slow
 def test_broken_bytes_in_the_goal_are_replaced(rein: Program) -> None:
     done = rein("coach", "--json", os.fsdecode(b"run caf\xe9 to caf\xe9"))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["goal"]["text"] == "run caf\ufffd to caf\ufffd"
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_only_ascii_gets_plain_signs(rein: Program) -> None:
     done = rein("coach", GOAL, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
@@ -165,6 +174,7 @@ def test_a_terminal_that_knows_only_ascii_gets_plain_signs(rein: Program) -> Non
     assert "Goal ---" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_is_no_error(rein: Program) -> None:
     running = rein.start("coach", GOAL)
     assert running.stdout is not None
@@ -175,6 +185,7 @@ def test_a_reader_that_leaves_is_no_error(rein: Program) -> None:
     assert running.returncode == 1
 
 
+@pytest.mark.slow
 def test_a_conversation_goes_on_from_run_to_run(rein: Program) -> None:
     rein("coach", "--json", GOAL)
     first = rein("chat", "--message", "I missed two runs this week")
@@ -189,6 +200,7 @@ def test_a_conversation_goes_on_from_run_to_run(rein: Program) -> None:
     assert [m["text"] for m in messages[::2]] == ["I missed two runs this week", "It went well today", "Thanks"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("message", ["", "  ", "x" * 9_000])
 def test_a_message_that_cannot_be_meant_is_refused_before_anything_is_said(rein: Program, message: str) -> None:
     rein("coach", "--json", GOAL)
@@ -197,6 +209,7 @@ def test_a_message_that_cannot_be_meant_is_refused_before_anything_is_said(rein:
     assert not list((rein.data_dir / "results").glob("*.chat.jsonl"))
 
 
+@pytest.mark.slow
 def test_saved_plans_are_listed_and_shown(rein: Program) -> None:
     assert "No plan is saved yet" in rein("plans").stdout
     rein("coach", "--json", GOAL, "--weeks", "20")

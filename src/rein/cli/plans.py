@@ -17,7 +17,7 @@ def list_plans() -> None:
     table.add_column("ID", style="cyan", no_wrap=True)
     table.add_column("Saved", no_wrap=True)
     table.add_column("Plan", no_wrap=True)
-    table.add_column("Title", overflow="fold")
+    table.add_column("Title", overflow="ellipsis", no_wrap=True)
     for saved in saved_results(open_settings().data_dir):
         plan = saved.result.plan
         length = count(len(plan.weeks), "week") if plan else ""
