@@ -71,7 +71,7 @@ def _later(phase: int, own: int) -> tuple[str, ...]:
 
 
 def _filled(action: OutlineAction, fill: Filling) -> OutlineAction:
-    return action.model_copy(update={"title": fill(action.title), "when": fill(action.when)})
+    return action.model_copy(update={"title": fill(action.title), "when": fill.within(action.when)})
 
 
 def _approach(text: str, person: Person) -> str:

@@ -28,7 +28,7 @@ def write_resolution(goal: ClarifiedGoal) -> Resolution:
     fill = Filling(pattern, person)
     phase = choose_phases(pattern.phases, goal.weeks)[0]
     first = fit(phase.do, person, phase.load or (0.0, 0.5))[0]
-    first = first.model_copy(update={"title": fill(first.title), "when": fill(first.when)})
+    first = first.model_copy(update={"title": fill(first.title), "when": fill.within(first.when)})
     return Resolution(
         title=_title(person, pattern, fill),
         statement=_statement(person, pattern, fill, first),

@@ -3,7 +3,7 @@
 VERBS: frozenset[str] = frozenset(
     """
     abstain accept accomplish achieve act adopt add aim allow apologize apply appreciate argue arrive ask attend avoid bake balance be become begin
-    believe bike blog boost bring budget build buy call care carry catch celebrate change chase choose clean clear climb close code collect come
+    believe bike blog boost break breathe bring brush budget build buy call care carry catch celebrate change chase choose clean clear climb close code collect come
     commit communicate complain complete compete compliment compose concentrate connect contribute control cook cope create cross cultivate curb cut
     cycle dance date deal declutter decrease defeat delete deliver design develop diet dig ditch do donate draw dream dress drink drive drop earn eat educate
     eliminate embrace encourage end engage enjoy enroll enter exercise expand experience explore express face fall fast feel fight figure file fill
