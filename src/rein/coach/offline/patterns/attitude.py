@@ -25,7 +25,7 @@ _PATIENCE = _Attitude(
     r"\bpatien\w*|\btemper\b|\banger\b|\bangry\b|\byell\w*|\bcalm\w*|\broad rage\b|\bshout\w*",
     "patience",
     "Choose the moment that may try your patience today, and picture yourself waiting one breath",
-    "Write down where you lost patience, and what happened just before",
+    "Write down where you waited a breath and where you did not, and what came just before",
     "I feel the heat rise",
     "breathe out, lower my voice and count three before I speak",
     "the wish to have it over with now",

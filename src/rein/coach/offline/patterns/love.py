@@ -14,8 +14,8 @@ _TOGETHER = (
 
 def _partner_slots(person: Person) -> dict[str, str]:
     if person.says(_TOGETHER):
-        found = re.search(r"\b(?:wife|husband|girlfriend|boyfriend|fianc\w+)\b", person.said)
-        who = f"your {found[0]}" if found else "your partner"
+        found = re.search(r"\bmy (?:\w+ )?(wife|husband|girlfriend|boyfriend|fianc\w+)\b", person.said)
+        who = f"your {found[1]}" if found else "your partner"
         return {
             "aim": "Look after our time as a couple",
             "vow": "keep time for the two of us, every week, without screens",

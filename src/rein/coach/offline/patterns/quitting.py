@@ -27,6 +27,7 @@ _NAMED = (
     (r"\bsaying\b|\binterrupt\w*", "", "speech"),
     (r"\bgambl\w+|\bbetting\b|\bcasino\b|\blottery\b", "gambling", "pull"),
     (r"\bporn\w*", "porn", "pull"),
+    (r"\bweed\b|\bpot\b|\bmarijuana\b|\bcannabis\b", "weed", "weed"),
     (r"\bonline shopping\b|\bimpulse\b|\bbuying\b", "", "pull"),
     (r"\bprocrastinat\w*", "putting things off", "task"),
 )
@@ -44,11 +45,13 @@ _OF_KIND = {
     "food": ("have a meal or some fruit and nuts first and see what I want then", "Put something good that you like within reach, and eat regular meals", "the hour in which it has always been the small comfort"),
     "speech": ("take one breath and say it in other words, or ask a question", "Choose the words you will use in its place, and say them aloud once", "a mouth that is quicker than the thought"),
     "pull": ("leave the room, or block it, and call or write to my person", "Block the way there: sites, apps, cards, the route you take", "the lonely or restless hour, and the promise of quick relief"),
+    "weed": ("change the room, drink something cold and call or write to my person", "Give away what is left, and plan another way home", "the restless hour in which it has always been the way to come down"),
     "task": ("open the thing and do two minutes of it", "Write down the first step of the next task, so small that it looks silly", "the small discomfort of beginning"),
     "other": ("stand up, breathe out slowly and do the first thing on my list instead", "Lay ready what you will do in its place", "doing it before you have noticed"),
 }  # fmt: skip
 _HELP = {
     "pull": "If it has cost you sleep, money or people, talk to a doctor, a counsellor or a helpline as well; this is common and there is good help.",
+    "weed": "Sleep and mood may be uneven for some nights; if you cannot stop although you try, a doctor or a helpline can help.",
     "coffee": "Go down in small steps, so that the head does not ache.",
     "food": "No food is bad and no meal has to be made up for; if food begins to rule your thoughts, talk to a doctor.",
     "hands": "If the skin is hurt or you cannot stop although you try, a doctor can help.",

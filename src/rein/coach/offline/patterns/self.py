@@ -28,9 +28,13 @@ _TRADITIONS = (
 
 
 def _faith_slots(person: Person) -> dict[str, str]:
-    other = ("a short text of your tradition", "your community", "Pray or sit in silence, in your own way")
+    other = ("a text of your tradition", "your community", "Pray or sit in silence, in your own way")
     text, house, pray = next((t for expression, t in _TRADITIONS if re.search(expression, person.said)), other)
-    return {"text": text, "house": house, "pray": pray}
+    read = f"Read a few lines of {text} and stay with one of them"
+    first, second = (
+        (pray, read) if person.says(r"\bpray\w*") and not person.says(r"\bread\w*|\bbible\b") else (read, pray)
+    )
+    return {"text": text, "house": house, "pray": pray, "early": first, "late": second}
 
 
 FAITH = Pattern(
@@ -76,8 +80,8 @@ FAITH = Pattern(
                 "Sit for a minute in silence when you have finished.",
             ),
             (
-                Do("Read a few lines of {text} and stay with one of them", WAKE, 6, 5, 20),
-                Do("{pray}", BED, 6, 3, 15),
+                Do("{early}", WAKE, 6, 5, 20),
+                Do("{late}", BED, 6, 3, 15),
                 Do("Write one line on what spoke to you this week", DAYTIME, 1, 5, 15, weekend=True),
             ),
             ("The quiet time has its hour", "The quiet time was kept on five of the last seven days"),
