@@ -66,6 +66,7 @@ EXAMPLES: tuple[tuple[str, LifeArea, str], ...] = (
     ("Take better care of my skin", HEALTH, "SELFCARE"),
     ("Travel to Japan", FUN, "TRAVEL"),
     ("Go camping every month", FUN, "OUTDOORS"),
+    ("Grow my own vegetables", FUN, "GARDEN"),
     ("Eat healthier", HEALTH, "EATING"),
     ("Work out more", HEALTH, "FITNESS"),
     ("Get in shape", HEALTH, "FITNESS"),

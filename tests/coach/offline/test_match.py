@@ -74,3 +74,8 @@ def test_one_goal_loads_one_module_of_patterns():
     )
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "['rein.coach.offline.patterns.learning']"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.pattern)
+def test_bounds_in_the_expressions_are_bounds(kind):
+    assert "(0, " not in kind.sure + kind.hint, "a brace was lost to an f-string"

@@ -142,3 +142,11 @@ def test_a_quarter_of_an_hour_on_one_day_is_enough_for_a_plan():
         hours_per_week=0.25, allowed_days=(Weekday.WED,), weeks=104, deadline=start + timedelta(weeks=104, days=-1)
     )
     assert failures(little) == []
+
+
+def test_minutes_a_day_that_were_named_are_the_practice():
+    said = "Meditate 10 minutes a day"
+    calm = goal(statement=said, text=said, area="health_fitness", training="none", measure=None, hours_per_week=1.2)
+    first = [phase.actions[0] for phase in write_outline(calm).phases]
+    assert [(a.minutes_first, a.minutes_last, len(a.days)) for a in first] == [(10, 10, 7)] * len(first)
+    assert failures(calm) == []

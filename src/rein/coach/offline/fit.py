@@ -1,6 +1,7 @@
 """Fitting the actions of a phase to the hours and days a person has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rein.coach.domain import OutlineAction, Training, Weekday
 from rein.coach.limits import MAX_TRAINING_DAYS
@@ -25,6 +26,7 @@ def fit(actions: Sequence[Do], person: Person, load: tuple[float, float]) -> tup
     Args:
         load: where between an action's least and most minutes the phase begins and ends, 0 to 1.
     """
+    actions = _as_long_as_said(actions, person)
     days = _places(_times(actions, person), actions, person)
     kept = [(a, days[i]) for i, a in enumerate(actions) if days[i]]
     first, last = (_minutes(kept, person.budget, level) for level in load)
@@ -41,13 +43,30 @@ def fit(actions: Sequence[Do], person: Person, load: tuple[float, float]) -> tup
     )
 
 
+def _as_long_as_said(actions: Sequence[Do], person: Person) -> Sequence[Do]:
+    """Where the person named minutes a day, the practice itself takes these, daily; no other action takes them away.
+
+    Training keeps its own minutes, since it grows and has days of rest.
+    """
+    said, first = person.minutes_a_day, actions[0]
+    if said is None or first.training is not Training.NONE or not first.least <= said <= 2 * first.most:
+        return actions
+    return (replace(first, times=7, least=said, most=said), *actions[1:])
+
+
 def _times(actions: Sequence[Do], person: Person) -> list[int]:
-    """How often each action is done: once each while there is time, then more often in turn."""
+    """How often each action is done: once each while there is time, then more often in turn.
+
+    A first action whose minutes are fixed takes its days before the others.
+    """
     times = [0] * len(actions)
     room = person.budget
     for i, a in enumerate(actions):
         if i == 0 or a.least <= room:
             times[i] = 1
+            room -= a.least
+        while i == 0 and a.least == a.most and times[0] < min(a.times, len(person.days)) and a.least <= room:
+            times[0] += 1
             room -= a.least
     grew = True
     while grew:

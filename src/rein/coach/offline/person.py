@@ -34,6 +34,9 @@ _EVENING = re.compile(
     r"\b(?:only|just|in the|after work)\b[^.]{0,12}\bevenings?\b|\bevenings? only\b|\bafter work\b|\bnot? (?:a )?morning"
 )
 _STUDENT = re.compile(r"\b(?:student|school|college|uni(?:versity)?|semester|campus|my classes|homework|gpa|exams?)\b")
+_MINUTES_A_DAY = re.compile(
+    r"\b(\d{1,3}) ?(?:min(?:ute)?s?)\b[^.;,]{0,25}?\b(?:(?:a|per|each|every) (?:day|morning|evening|night)|daily)\b"
+)
 _FREE = re.compile(
     r"\b(?:unemployed|out of work|laid off|lost my job|no job|between jobs|retired|retirement|stay[- ]at[- ]home)\b"
 )
@@ -66,6 +69,12 @@ class Person:
     def days(self) -> tuple[Weekday, ...]:
         """The days that may be used, Monday first."""
         return tuple(d for d in EVERY_DAY if d in self.goal.allowed_days) or EVERY_DAY
+
+    @property
+    def minutes_a_day(self) -> int | None:
+        """The minutes a day that the person named for it, if any."""
+        found = _MINUTES_A_DAY.search(self.said)
+        return int(found[1]) or None if found else None
 
     @property
     def works_nights(self) -> bool:
