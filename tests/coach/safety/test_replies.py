@@ -3,7 +3,7 @@
 import pytest
 
 from rein.coach.domain import SafetyAction, SafetyCategory
-from rein.coach.safety import check_reply
+from rein.coach.safety import check_reply, verdict_for
 from tests.coach.safety import examples
 
 
@@ -19,8 +19,16 @@ def test_a_caring_or_ordinary_reply_is_said(message: str | None, reply: str) -> 
     assert verdict.action is SafetyAction.ALLOW, verdict.reason
 
 
-def test_our_own_answers_pass_our_own_check() -> None:
-    from rein.coach.safety import verdict_for
+def test_a_streaming_reply_is_forgiven_what_may_still_come_but_not_harm() -> None:
+    message, first = "my knees are really sore after the run", "Some soreness is normal."
+    assert check_reply(first, message=message).action is SafetyAction.STOP
+    assert check_reply(first, message=message, complete=False).action is SafetyAction.ALLOW
+    assert (
+        check_reply(f"{first} Please rest, and see a doctor if it stays.", message=message).action is SafetyAction.ALLOW
+    )
+    assert check_reply("Push through the pain.", message=message, complete=False).action is SafetyAction.STOP
 
+
+def test_our_own_answers_pass_our_own_check() -> None:
     for category in SafetyCategory:
         assert check_reply(verdict_for(category).message).action is SafetyAction.ALLOW, category

@@ -93,6 +93,9 @@ LONG = [
     "1,",
     "a.b",
     "|",
+    "my ",
+    "up ",
+    "anxious feel so ",
 ]
 
 

@@ -33,29 +33,29 @@ _N = r"(?P<{0}>\d{{1,4}}(?:\.\d{{1,2}})?|two|three|four|five|six|seven|eight|nin
 _UNIT = r"(?P<{0}>kgs?|kilos?|kilograms?|kilogrammes?|lbs?|pounds?|stones?|st|livres|libras|pfund|кг|kilo)"
 _SPAN = (
     r"(?P<n>\d{1,3}(?:\.\d)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the|this|next|couple|few|half|per|every|each|single)"
-    r"(?: (?:of|a|couple|few|next|coming))* (?P<span>days?|weeks?|months?|years?|fortnights?|nights?|hours?|tag(?:en?)?|wochen?|monat(?:en)?|dias?|semanas?|mes(?:es)?|jours?|semaines?|mois|giorn[oi]|settiman[ae]|mes[ei])"
+    r"(?: (?:of|a|couple|few|next|coming)){0,6} (?P<span>days?|weeks?|months?|years?|fortnights?|nights?|hours?|tag(?:en?)?|wochen?|monat(?:en)?|dias?|semanas?|mes(?:es)?|jours?|semaines?|mois|giorn[oi]|settiman[ae]|mes[ei])"
 )
 _LOSE = r"(?:los(?:e|ing)|drop|dropping|shed|shedding|get rid of|cut|burn|burning|take off|melt|weight loss of|loss of|minus|abnehmen|perder|bajar|perdre|perdere|afvallen|schudnac|сбросить|похудеть(?: на)?|verlieren)"
 _LOSS = re.compile(
     rf"(?<= ){_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} (?:more |whole |or more |of )?{_UNIT.format('unit')} (?:[^ |]+ ){{0,4}}?"
-    rf"(?:in|within|by|over|per|for|every|each|a|during|en|dans|innerhalb von|em|za|за|w) (?:the |less than |under |only |just |about |end of |max |at most |around |by )*?{_SPAN}(?= )"
+    rf"(?:in|within|by|over|per|for|every|each|a|during|en|dans|innerhalb von|em|za|за|w) (?:the |less than |under |only |just |about |end of |max |at most |around |by ){{0,6}}?{_SPAN}(?= )"
 )
 _LOSS_RATE = re.compile(
     rf"(?<= ){_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} {_UNIT.format('unit')} (?:of (?:fat|weight) )?(?P<n>a|per|every|each|this|/) (?:single )?(?P<span>days?|weeks?|months?|years?|fortnight)(?= )"
 )
 _SOON = re.compile(
-    rf"(?<= ){_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} {_UNIT.format('unit')} (?:[^ |]+ ){{0,3}}?(?:by|before|until|in time for|till) (?:the |this |next )*(?P<when>tomorrow|tonight|today|weekend|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|fortnight)(?= )"
+    rf"(?<= ){_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} {_UNIT.format('unit')} (?:[^ |]+ ){{0,3}}?(?:by|before|until|in time for|till) (?:the |this |next ){{0,6}}(?P<when>tomorrow|tonight|today|weekend|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|fortnight)(?= )"
 )
 _SOON_DAYS = {"tomorrow": 1, "tonight": 1, "today": 1, "month": 35, "fortnight": 14}
 _SPAN_FIRST = re.compile(
-    rf"(?<= )(?:in|within) (?:the |just |only )*{_SPAN} (?:[^ |]+ ){{0,6}}?{_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} {_UNIT.format('unit')}(?= )"
+    rf"(?<= )(?:in|within) (?:the |just |only ){{0,6}}{_SPAN} (?:[^ |]+ ){{0,6}}?{_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} {_UNIT.format('unit')}(?= )"
 )
 _FROM_TO = re.compile(
-    rf"(?<= )from {_N.format('before')} (?:(?P<unit0>kgs?|kilos?|lbs?|pounds?|stones?) )?(?:down )?to {_N.format('after')} {_UNIT.format('unit')} (?:[^ |]+ ){{0,4}}?(?:in|within|by|over) (?:the |just |only )*{_SPAN}(?= )"
+    rf"(?<= )from {_N.format('before')} (?:(?P<unit0>kgs?|kilos?|lbs?|pounds?|stones?) )?(?:down )?to {_N.format('after')} {_UNIT.format('unit')} (?:[^ |]+ ){{0,4}}?(?:in|within|by|over) (?:the |just |only ){{0,6}}{_SPAN}(?= )"
 )
 _TARGET = re.compile(
     rf"(?<= )(?:weigh|weighing|weight (?:goal|target)|goal weight|target weight|ideal weight|dream weight|ugw|gw|down to|drop to|get (?:my weight )?(?:down )?to|slim (?:down )?to|reduce (?:my )?weight to|weight to|weight (?:of|at|under|below)|go down to|diet (?:down )?to|shrink to|be under|get under|get below|under|below) "
-    rf"(?:is |of |only |just |under |below |about |around |less than |at |to |down |around )*{_N.format('amount')} {_UNIT.format('unit')}(?= )"
+    rf"(?:is |of |only |just |under |below |about |around |less than |at |to |down |around ){{0,6}}{_N.format('amount')} {_UNIT.format('unit')}(?= )"
 )
 _WEIGHT_WORDS = re.compile(
     r"(?<= )(?:weigh\w*|weight|slim\w*|skinny|thin|diet\w*|lose|losing|bmi|scale|down to|drop to|abnehmen|perder|body)(?= )"
@@ -63,6 +63,7 @@ _WEIGHT_WORDS = re.compile(
 _NOT_BODY = re.compile(
     r"(?<= )(?:bench\w*|squat\w*|deadlift\w*|press|lift\w*|row|curl\w*|snatch|clean|dumb ?bells?|kettle ?bells?|barbell|luggage|suitcase|carry on|dog|cat|puppy|backpack|pack|bike|bag|horse|pumpkin|parcel|cargo|baby|fish|pull ?ups?|weighted|co2|carbon|emissions|meat|sugar)(?= )"
 )
+_ANIMAL = re.compile(r"(?<= )(?:my|our|the|a) (?:\w+ )?(?:dog|cat|puppy|horse|pony|rabbit|pig|pet|hamster)(?= )")
 _HEIGHT_CM = re.compile(r"(?<= )(1[2-9]\d|2[0-2]\d) cm(?= )")
 _HEIGHT_M = re.compile(r"(?<= )([12]\.\d{1,2}) (?:m|meters?|metres?)(?= )")
 _HEIGHT_FT = re.compile(r"(?<= )([4-7]) (?:ft|foot|feet|') ?(\d{1,2})?(?= )")
@@ -118,6 +119,8 @@ def dangerous_numbers(text: Folded) -> str | None:
         r" (?:pounds?|kilos?|kg|lbs?|stones?|fast\w*|days?) ", words
     ):
         return None
+    if _ANIMAL.search(words):
+        return _little_food(words)
     height = _height(words)
     for pattern in (_LOSS_RATE, _LOSS, _SPAN_FIRST):
         for m in pattern.finditer(words):

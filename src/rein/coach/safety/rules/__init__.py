@@ -1,9 +1,11 @@
 """The rules, one concept a file: what people say, and the idioms that only sound like it.
 
 A rule is a regular expression over folded words (`rein.coach.safety.text`) in which `~` stands for up to three
-words in between and `~~` for up to eight, within one sentence; it matches whole words. Bounded gaps and words keep
-matching linear.
+words in between and `~~` for up to eight, within one sentence; it matches whole words. `(…)*` means at most six
+times. Bounded gaps, repetitions and words keep matching linear.
 """
+
+# ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
 
 import re
 from collections.abc import Iterable
@@ -12,6 +14,13 @@ from functools import cached_property
 
 from rein.coach.safety.text import Folded
 
+ABOUT_A_WORD = (
+    r"(?:what is |what are |define |explain |describe )?(?:the )?(?:definitions?|meanings?|concepts?|history|etymology|psychology|statistics|legal status|portrayal) (?:of|behind|about) (?:\w+ ){0,3}\w+",
+    r"what does (?:\w+ ){1,5}mean(?: to (?:\w+ ){0,2}\w+)?|(?:essay|paper|thesis|documentary|article|lecture|report|presentation|seminar|class|lesson|podcast) (?:\w+ ){0,3}(?:on|about|covering) (?:\w+ ){0,4}\w+",
+    r"(?:why|when|where|who|how many|how often|what) (?:do|did|does|people|percent\w*|teenagers|is the|are the|was the|year|happens)(?: (?!i |my |me )\w+){0,5} (?:suicides?|self harm|eating disorders?|anorexia|bulimia|murders?|murdered|killed|shooting|genocide|bombings?|assassinat\w+|overdoses?)",
+)
+"""Questions about a thing rather than a wish for it."""
+
 MASK = "_"
 """What stands in the text for an idiom that was recognised."""
 
@@ -19,7 +28,7 @@ MASK = "_"
 def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
     """One expression that matches any of `patterns` on whole words."""
     joined = "|".join(patterns)
-    joined = joined.replace("~~", " (?:[^ |]+ ){0,8}").replace("~", " (?:[^ |]+ ){0,3}")
+    joined = joined.replace("~~", " (?:[^ |]+ ){0,8}").replace("~", " (?:[^ |]+ ){0,3}").replace(")*", "){0,6}")
     return re.compile(f"(?<= )(?:{joined})(?= )")
 
 

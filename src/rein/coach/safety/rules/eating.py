@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
 
-from rein.coach.safety.rules import Rules
+from rein.coach.safety.rules import ABOUT_A_WORD, Rules
 
 _FOOD_OBJECT = (
     r"(?:junk|fast|sugar\w*|sweets?|candy|meat|beef|pork|chicken|fish|dairy|cheese|bread|carbs?|gluten|wheat|chocolate|cake|cookies?|crisps|chips|fries|pizza|take ?(?:out|away)s?"
@@ -70,6 +70,10 @@ EATING_DISORDER = Rules(
         r"(?:feel|felt|feeling|so|am|get|gets) (?:so |really |very |always |terribly |super |incredibly |extremely )*(?:guilty|guilt|ashamed|disgusted|shame|disgusting|gross|worthless|awful about myself)~(?:for|after|when|whenever|if|every time|about|because)~?(?:i )?(?:eat|eating|ate|meals?|food|dinner|carbs|calories|a meal|eaten|dessert)",
         r"(?:food|eating|the scale|calories|my weight)~(?:controls|rules|consumes|dominates|is ruining|ruins) (?:my|me)",
         r"nothing tastes as good as skinny\w*",
+        r"(?:my )?(?:ed|ana|mia|eating disorder|anorexia|bulimia)(?: voice)? (?:is |keeps |voice |)(?:tell\w*|say\w*|want\w*|scream\w*|yell\w*|convinc\w*|make\w*|winning|won) (?:me|that|i|again|to)",
+        r"(?:exercise|exercising|work ?out|run|cardio|train|gym)~~until i (?:have )?(?:burn\w*|work\w*|sweat\w*)~(?:calor\w+|what i ate|ate|food|it all off|everything)",
+        r"how long (?:can|could|do|should) (?:i|you|a person|someone|people) (?:go|survive|live|last) without (?:food|eating|any food)|(?:survive|live|living|get by|exist) on (?:only |just |nothing but )?(?:water|air|coffee|gum|ice|diet coke|black coffee|tea|celery|lettuce|rice cakes)(?= (?:\||,|for|and|until|to|all|alone|only))",
+        r"(?:under|below|less than|max|maximum|only) \d{2,3} (?:calories|cals?|kcal)(?= (?:today|\||tomorrow|,|and|until|this))|restrict\w* (?:to|under|below)~\d{2,3}",
         # other languages
         r"(?:mich|mir)~(?:ubergeben|erbrechen|zum kotzen|den finger in den hals)~(?:nach dem essen|abnehm\w*|absichtlich|um)",
         r"(?:nichts|gar nichts|nicht) mehr essen(?= (?:\||um|bis|damit|,))|(?:mich )?(?:zu tode |runter ?)hungern|(?:magersucht|magersuchtig|bulimie|essstorung)",
@@ -79,12 +83,14 @@ EATING_DISORDER = Rules(
         r"(?:перестать есть|ничего не есть|вызывать рвоту|вызвать рвоту|анорексия|булимия|голодать (?:неделю|\d+ дне\w?))",
     ),
     idioms=(
+        *ABOUT_A_WORD,
         r"(?:stop|quit|avoid|without|not|never|no more|stopping|don t|instead of|end|ending|less|do not want to|recover from|hate) (?:be |being |ever |to )?(?:skip(?:ping)?) (?:meals|breakfast|lunch|dinner|any meals)",
         r"stop (?:hating|loathing|despising|being disgusted by|obsessing (?:about|over)) (?:my (?:body|weight|reflection|stomach|thighs)|food|calories|the scale)",
         r"purg(?:e|ing|ed)~(?:closets?|wardrobe|clothes|house|stuff|inbox|emails?|things|garage|office|drawers?|possessions|room|home|kitchen|friends|facebook|contacts|books|toys|junk|clutter|anime|movie|phone|files|photos|apartment)",
         r"the purge|starving (?:artist|artists|students?|children|kids|people|animals|writer|actor|musician|for (?:attention|knowledge|affection|love))",
         r"(?:i am|we are|always|feeling|absolutely|was) (?:absolutely |literally |always )?starving(?= (?:\||right now|after|,|when i|so i))",
         r"(?:volunteer\w*|donat\w+|fundrais\w+|rais\w+ (?:money|awareness|funds)|awareness|research\w*|study\w*|learn\w*|essay|paper|thesis|documentary|book|train\w*|work\w*|help (?:girls|others|people|teens|teenagers|women|men|students|clients))~~(?:eating disorders?|anorexi\w+|bulimi\w+)(?: \w+)?",
+        r"(?:stop|quit|less|avoid) binge eating (?:chips|crisps|junk|sugar|sweets|chocolate|snacks?|ice cream|at night|late|popcorn|cookies|candy|when (?:bored|stressed)|in front of)",
         r"(?:bulimia|anorexia|eating disorder) (?:awareness|charity|research|nurse|clinic job|therapist training)",
         r"hate my (?:body clock|weight bench|belly button ring)",
         r"(?:weight off my shoulders|arms race|figure it out|hate my (?:figure drawings?))",

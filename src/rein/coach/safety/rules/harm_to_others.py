@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
 
-from rein.coach.safety.rules import Rules
+from rein.coach.safety.rules import ABOUT_A_WORD, Rules
 
 _PARTNER = (
     r"(?:husband|wife|partner|boyfriend|bf|girlfriend|gf|ex|ex ?husband|ex ?wife|ex ?boyfriend|ex ?girlfriend|fiance|spouse|dad|father|mum|mom|mother|stepdad|stepfather|stepmom|brother|sister"
@@ -22,11 +22,11 @@ _INTENT = (
 ABUSE = Rules(
     says=(
         # suffered
-        rf"(?:my|our|this|the) (?:\w+ )?{_PARTNER} (?:\w+ ){{0,5}}(?:hits?|hitting|beats?|beating|punche[sd]|punching|slap(?:s|ped|ping)|chok(?:es|ed|ing)|strangl\w+|kick(?:s|ed|ing)|rap(?:es|ed|ing)|molest\w*|grop(?:es|ed|ing)|abus(?:es|ed|ing)|threaten\w*|assault\w*|stalk\w*|forc(?:es|ed|ing)|blackmail\w*|shov(?:es|ed|ing)|burn(?:s|ed)|hurts?|touch(?:es|ed) (?:my private)?) (?:on |at |with |up )?(?:me|us|my (?:kids?|children|mum|mom|mother|sister|brother|son|daughter|baby)|him|her)(?= (?:\||,|and|when|if|because|again|every|with|to (?:have|do|stay|marry|give|send)|in (?:the|my|front)|so|last|since|at|until|on|sometimes|whenever|for|after|but|physically|sexually|while|until|almost|when|i))",
+        rf"(?:my|our|this|the) (?:\w+ )?{_PARTNER} (?:\w+ ){{0,9}}(?:hits?|hitting|beats?|beating|punche[sd]|punching|slap(?:s|ped|ping)|chok(?:es|ed|ing)|strangl\w+|kick(?:s|ed|ing)|rap(?:es|ed|ing)|molest\w*|grop(?:es|ed|ing)|abus(?:es|ed|ing)|threaten\w*|assault\w*|stalk\w*|forc(?:es|ed|ing)|blackmail\w*|shov(?:es|ed|ing)|burn(?:s|ed)|hurts?|touch(?:es|ed)(?: my private)?) (?:on |at |with |up )?(?:me|us|my (?:kids?|children|mum|mom|mother|sister|brother|son|daughter|baby)|him|her)(?= (?:\||,|and|when|if|because|again|every|with|to (?:have|do|stay|marry|give|send)|in (?:the|my|front)|so|last|since|at|until|on|sometimes|whenever|for|after|but|physically|sexually|while|until|almost|when|i))",
         r"(?:he|she|they|someone|somebody) (?:\w+ ){0,3}(?:beats|punche[sd]|slap(?:s|ped)|chok(?:es|ed)|strangl(?:es|ed)|rap(?:es|ed)|molest(?:s|ed)|grop(?:es|ed)|abus(?:es|ed)|assaulted|hits|hit|kicks|beat|shoves|threatens|threatened|threatening) (?:me|us|my (?:kids?|children|mum|mom|mother|sister|brother|son|daughter))(?= (?:\||,|and|when|if|because|again|every|with|to|in (?:the face|front)|so|last|since|until|sometimes|whenever|after|but|at home|for|while))",
         r"(?:i am|i was|i have been|i got|been|being|was|get|getting|got) (?:\w+ ){0,2}(?:sexually |physically |emotionally |verbally |domestically )?(?:abused|raped|molested|beaten(?= (?:\||by (?:my|him|her)|at home|every|up by my|and))|assaulted|groped|trafficked|blackmailed|sextorted|stalked|strangled|choked by|hit by (?:my|him|her) (?!car|bike)|threatened by|held against my will|forced into)",
         r"(?:in|leave|leaving|escape|escaping|left|stuck in|out of|from|survive|get out of) (?:an? |my |this )?(?:\w+ )?(?:abusive|violent) (?:\w+ )?(?:relationship|marriage|home|husband|wife|partner|boyfriend|girlfriend|ex|father|mother|family|household|man|parents?|situation)",
-        r"my (?:\w+ )?(?:husband|wife|partner|boyfriend|girlfriend|father|dad|mother|mom|mum|stepdad|ex|parents|brother|family|uncle|boss) (?:is|are|was|gets|became|has been|has become|can be|turns|got) (?:\w+ )?(?:abusive|violent|physically|abusing|aggressive with me|controlling)",
+        r"(?:husband|wife|partner|boyfriend|girlfriend|father|dad|mother|mom|mum|stepdad|ex|parents|brother|family|uncle|boss) (?:is|are|was|gets|became|has been|has become|can be|turns|got) (?:\w+ ){0,3}(?:abusive|violent|physically|abusing|aggressive with me|controlling)",
         r"(?:domestic|sexual|child|marital|physical) (?:violence|abuse)(?= (?:\||at|in my|is|from|,|by|and i|victim|situation|happens|i))",
         r"victim of~(?:abuse|violence|rape|trafficking|stalking|revenge porn)",
         r"(?:afraid|scared|terrified|frightened|fear) (?:of|for my life|what) (?:my |that my |he |she )?(?:\w+ )?(?:husband|wife|partner|boyfriend|girlfriend|father|dad|stepdad|ex|brother|uncle|will do|might do|for my life)(?= (?:\||,|and|when|because|at|will|might|would|coming|hitting|killing|finding|with|again|so|hurting))",
@@ -35,7 +35,10 @@ ABUSE = Rules(
         r"threaten(?:s|ed|ing)? to (?:kill|hurt|leak|share|post|beat|shoot|stab|burn|take my (?:kids|children)|hit|rape|send my|deport)",
         r"(?:leak|leaked|leaking|post|posted|share|shared|sharing|send)~(?:my|her|his|ex s|girlfriend s|revenge)~?(?:nudes?|naked (?:pics?|photos?|pictures)|intimate (?:pics|photos|videos)|sex (?:tape|video)s?|porn)",
         r"(?:revenge porn|sextort\w+)(?= (?:\||of|on|against|my|me|her|him|them|people|,|and|for|to))",
+        r"(?:he|she|they|husband|wife|partner|boyfriend|girlfriend|dad|father|mom|mum|mother|stepdad|ex|brother) (?:\w+ ){0,2}(?:pushed|pushes|threw|throws|shoved|slammed|slams|dragged|drags|pinned) (?:me|my (?:mom|mum|sister|kids?|son|daughter)) (?:down|against|into|off|out|on the|to the|across|by|onto|around)(?= )(?! (?:a party|the deep end))",
         # intended
+        rf"(?:make|get|making) (?:my |a |his |her |the )?(?:\w+ )?(?:{_VICTIM}|him|her|them|someone) (?:very |really |violently |badly )?(?:sick|ill|disappear|bleed|unconscious|pass out|suffer|fear me|have an accident)(?= )(?! of (?:me|it|my))",
+        r"(?:poison|poisoning|kill|hurt|torture|drown) (?:my |the |a |his |her |their )?(?:\w+ )?(?:neighbou?r s |ex s |roommate s |)(?:dogs?|cats?|pets?|puppy|kitten|animals)(?= )(?! (?:in (?:minecraft|the game)|smell|hair|fleas))",
         rf"{_INTENT}(?: \w+){{0,2}} {_HARM} (?:{_PERSON})(?= )(?! (?:up on|back on|at (?:chess|tennis|golf|ping|table|basketball|scrabble|the|a|his|her|their|my|mario|fifa|pool|poker|darts|sport)|in (?:chess|tennis|a (?:race|game|marathon|match|video game)|the (?:race|game|marathon|league|election|tournament|5k|10k)|minecraft|gta|call of|fortnite|a race|mario|\w+ (?:league|tournament))|to (?:the|a)|by (?:\d|a)|with kindness|with love|with (?:a )?(?:joke|laughter|cuteness)|feelings|s (?:time|record|high|score|pb|feelings|heart|inbox|credit|house|business|reputation as)|off (?:my|the)))",
         rf"(?:{_INTENT}|i|just|fucking|really) (?:\w+ )?(?:kill|murder|stab|strangle|poison|beat up|rape|torture|assassinate|dismember) (?:{_PERSON})(?= (?:\||,|and|for|because|with a (?:knife|gun|bat|hammer|car)|tonight|so|when|if|without|in (?:his|her|their) sleep))",
         rf"(?:kill|murder|stab|strangle|poison|rape|torture|assassinate|shoot up) (?:my (?:\w+ )?{_VICTIM}|people|a person|someone|the school|my school|everyone at (?:work|school)|an innocent)(?= (?:\||,|and|for|because|with|tonight|so|when|if|without|in (?:his|her|their)|by|before|this|at|then))",
@@ -55,8 +58,10 @@ ABUSE = Rules(
         r"(?:муж|парень|отец|он)~(?:бьет меня|меня бьет|избивает меня|угрожает мне|насилует)",
     ),
     idioms=(
+        *ABOUT_A_WORD,
         r"(?:hit|hits|hitting) (?:me|him|her|them|people|someone|everyone|a girl|girls|my friends|my \w+) (?:up|back|with (?:your|his|her) best|hard that|like a|that)",
         r"(?:beat|beats|beating|crush|destroy|kill|killing) (?:me|him|her|them|my (?:\w+ )?(?:friend|brother|sister|dad|mom|boss|husband|wife|son|daughter|rival|kids|roommate|cousin|uncle)|everyone|everybody|people|someone|all my \w+) (?:at|in (?:a |the |our |chess|fifa|mario|madden|golf|tennis|fantasy)|to (?:the|it|work)|by \d|again (?:at|in)|on strava)",
+        r"(?:final|end|raid|first|last|next|level|mini|game|hardest|secret|optional) boss(?:es)?",
         r"(?:volunteer\w*|donat\w+|fundrais\w+|rais\w+ (?:money|awareness|funds)|work\w*|research\w*|stud\w+|train\w*|learn\w*|essay|paper|thesis|documentary|book|help|support|campaign\w*|advocat\w+|end|stop|fight|against|prevent\w*|counsel\w*|charity|lawyer)~~(?:domestic|sexual|child|animal)? ?(?:violence|abuse|abused (?:women|children|kids|animals)|trafficking|rape|victims of \w+)",
         r"(?:domestic violence|abuse|rape crisis) (?:shelter|charity|awareness|hotline|advocate|center|centre)",
         r"(?:not|never|stop|without|avoid) (?:to |be |being )?(?:hurt|hurting|harm|harming|kill|killing|punch|hit|slap|smack) (?:people|others|anyone|anybody|someone|everyone|stupid people|him|her|them|animals|my (?:boss|coworkers?|colleagues|roommate|students|boyfriend|ex)|any \w+)(?: s feelings)?",

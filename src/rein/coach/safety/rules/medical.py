@@ -32,7 +32,7 @@ ACUTE = Rules(
         r"(?:my )?(?:face|arm|leg|hand|foot|feet|hands|fingers|toes|legs|arms|side)~(?:numb|went numb|tingl\w+|pins and needles|can not feel|droop\w*)(?= )",
         r"(?:seeing|see) (?:stars|black spots|spots)(?= (?:\||,|when|while|during|after|and))",
         r"coughing up (?:blood|phlegm)|(?:severe|anaphyla\w+|bad) allergic reaction|throat (?:is )?(?:closing|swelling)|heat ?stroke|heat exhaustion|severe(?:ly)? dehydrat\w*",
-        r"(?:high|spiking|running a|have a|had a|with a|a|got a|slight|mild|low grade) fever(?= )(?! (?:pitch|dream|for))|feverish",
+        r"fever (?:of|and|but|today|since|last|yesterday|at) (?:\d+|\w+)(?= )(?! (?:pitch|dreams?))|(?:high|spiking|running a|have a|had a|with a|a|got a|slight|mild|low grade) fever(?= )(?! (?:pitch|dream|for))|feverish",
         r"(?:i )?(?:threw up|throwing up|vomit(?:ed|ing)|puking|puked)(?= (?:\||,|today|this|last|all|after|during|when|and|but|while|yesterday|from|every|before|in))",
         r"(?:nausea|nauseous|nauseated)(?= (?:\||,|and|but|when|while|after|during|today|every|before|since|all|from|in|or|at|because))",
     ),
@@ -78,7 +78,7 @@ SOFT = Rules(
         # illness
         rf"(?:i have|i have got|i had|have|had|got|diagnosed with|with|my|suffer from|suffering from|managing|living with|history of|caught|despite|from|after|because of|due to|for my|under treatment for|treated for|have a|getting over|recently had|just had|severe|type (?:1|2)|hit by|get|has) (?:a |an |the |some |my |mild |severe |type (?:1|2|one|two) |chronic |really |very |frequent |bad |recently |just |still |stage \w+ |diagnosed (?:with )?|high |low |exercise induced )*{_CONDITION}(?= )(?! (?:awareness|research|charity|sticks?|risk|prevention|walk|foundation|fund|survivors?|patients?|education|nurse|degree))",
         r"i am (?:a |an |type 1 |type 2 |pre )*(?:diabetic|prediabetic|asthmatic|epileptic|anemic|anaemic|immunocompromised)(?= )",
-        r"(?:i am|im|been|feel|feeling|still|while|being|get|was|when) (?:really |very |so |a bit |a little |still |too |pretty |super )*(?:sick|unwell|ill with|dehydrated|delirious|fatigued and sick)(?= )(?! (?:of|and tired of|to my stomach of|at))(?=(?: [^|]*)? (?:train|exercise|work ?out|workout|run|gym|lift|ride|swim|game|race|session|class|doctor|run now|keep going))",
+        r"(?:i am|im|been|feel|feeling|still|while|being|get|was|when) (?:really |very |so |a bit |a little |still |too |pretty |super )*(?:sick|unwell|ill with|dehydrated|delirious|fatigued and sick)(?= )(?! (?:of|and tired of|to my stomach of|at))(?=(?: [^|]{0,120})? (?:train|exercise|work ?out|workout|run|gym|lift|ride|swim|game|race|session|class|doctor|run now|keep going))",
         r"blood pressure (?:is|was|at|of|reads?|reading)(?: \w+)? \d[\d/]*|resting heart rate (?:is|of|at|was) (?:\w+ )?1\d\d",
         r"(?:my|the) (?:doctor|doc|gp|physio|surgeon|cardiologist|physical therapist|therapist|pt|midwife) (?:\w+ ){0,3}(?:not to|to (?:rest|avoid|stop|not|wait|take it easy)|against|to stay off|i should not|i can not|no (?:running|lifting|exercise|sports))",
         r"(?:my |the )(?:doctor|doc|gp|physio|surgeon|cardiologist|doctors)(?: \w+){0,2} (?:too|overly|so|over) (?:cautious|careful|conservative|protective|strict)(?= )",

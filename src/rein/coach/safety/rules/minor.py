@@ -25,6 +25,8 @@ RISKY = Rules(
     says=(
         r"(?:lose|losing|drop|shed|burn)~(?:weight|fat|pounds|lbs|kg|kilos|belly|stomach|stone|calories)|(?:diet|dieting|diets|calories|fasting|fast for|skinny|skinnier|thin|thinner|slim|slimmer|keto|weigh less|too fat|fat|detox|weight loss|six pack|abs fast|creatine|pre ?workout|fat burner|protein powder|steroids)",
         r"(?:meet|meeting|see|visit|date|dating|in love with|relationship with|boyfriend|girlfriend)~~(?:online|alone|internet|discord|snapchat|instagram|roblox|tinder|older|in secret|secretly|stranger|(?:1[89]|2\d|3\d|4\d|5\d)|adult|man|without (?:my parents|telling)|in person)",
+        r"(?:wants?|asks?|asked|told|invited|begging|begs) (?:for )?(?:me )?(?:to )?(?:meet|come over|send|visit|his (?:house|place)|secretly)(?= )",
+        r"(?:stop|not|quit) eating|(?:make|made) my ?self (?:throw up|sick|vomit)|(?:six pack|bigger muscles) (?:fast|in)|(?:punish|hate) my (?:self|body)",
         r"(?:send\w*|sent|sending)~(?:nudes?|naked|pics|pictures|photos)|(?:sex|sexting|nudes?|onlyfans|virginity|hook ?up|make out)",
         r"(?:run|running|ran) away(?: from home)?|leave home|move out|live alone|live on my own|hitch ?hike|travel alone|sleep outside",
         r"(?:drink|drinking|drunk|alcohol|vodka|beer|vape|vaping|smok(?:e|ing)|weed|drugs|gambl\w+|get a tattoo|tattoo|gun)(?= )",

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a pattern stays on one line: it is one way of saying a thing
 
-from rein.coach.safety.rules import Rules
+from rein.coach.safety.rules import ABOUT_A_WORD, Rules
 
 _INTENT = (
     r"(?:want(?:ing|ed)?(?: to)?|going to|will|would|might|could|should|must|need to|have to|had to|plan(?:ning|ned)?(?: to| on)?|urges? to"
@@ -21,7 +21,7 @@ _PILLS = (
     r"(?:pills?|tablets?|tylenol|paracetamol|acetaminophen|ibuprofen|advil|aspirin|xanax|benzos?|insulin|sleeping pills|painkillers|medication|meds"
     r"|antidepressants|oxy\w*|benadryl|melatonin)"
 )
-_WITHOUT_ME = r"(?:without me(?: around| here| in it)?|if i (?:was|were|am) (?:not (?:here|around|alive)|dead|gone)|if i (?:died|disappeared|left this world))"
+_WITHOUT_ME = r"(?:without me(?: around| here| in it)?|(?:if|once|when|after) i (?:was|were|am) (?:not (?:here|around|alive)|dead|gone)|(?:if|once|when|after) i (?:died|disappeared|left this world))"
 
 SELF_HARM = Rules(
     says=(
@@ -84,6 +84,34 @@ SELF_HARM = Rules(
         r"goodbye (?:cruel world|world|letters?|notes?)",
         r"(?:this is|will be|my|the) (?:last|final) (?:message|post|day|night|words|goodbye|letter)(?: on (?:earth|this planet)| alive| of my life| before i (?:go|die|end))",
         r"(?:not|wont) be (?:here|around|alive) (?:any more |for )?(?:tomorrow|next week|much longer|long|any more|by (?:then|christmas|tomorrow)|to see)(?= )(?! (?:night|because i am travel))",
+        r"what is (?:even )?(?:the )?(?:point|purpose|use|sense) (?:of|in) (?:even )?(?:living|life|being alive|existing|staying alive|going on|continuing to live)(?= )",
+        r"(?:any more|over|done|tired|sorry) (?:\| )+(?:goodbye|good bye|farewell)(?= (?:\||,|everyone|all|world))",
+        r"(?:there is |have |is |got )?nothing (?:left |here )+for me(?: here| in this world| in life)?(?= (?:any more|\||,))|nothing to stay (?:alive|here) for",
+        r"how (?:much )?longer (?:i|can i|will i) (?:can |will |could )?(?:do this|take (?:it|this)|go on|keep (?:going|fighting|living|doing this)|hold on|last|survive|stand (?:it|this)|live like this)",
+        r"(?:written|wrote|writing|finished|drafted|leave|leaving|left) (?:the|my|a|some|goodbye|farewell|suicide) (?:suicide |goodbye |farewell |last )?(?:notes?|letters?)(?= (?:already|\||,|for (?:my (?:family|parents|kids|wife|husband|mom|mum)|everyone)|to (?:everyone|my family|my parents|my kids)|before i))",
+        r"(?:have|got|saved|hoarding|hoarded|stashed|bought|holding) (?:the |my |a |enough |all the |some |up )*(?:pills|rope|gun|blade|knife|razors?|noose|tablets)~(?:next to me|beside me|right here|in front of me|ready|in my (?:hand|lap|drawer|mouth)|stashed|to do it|to end)",
+        r"(?:gun|pistol|rifle)~~(?:use it on myself|in my mouth|to my head|reason not to)|reason not to (?:die|kill|do it|use it|end|jump|go through with)",
+        r"(?:pray|praying|hope|hoping|wish|wishing|beg|want)~?(?:that )?i (?:just |could |would |will |can )*(?:do not|never|not|did not|will not|would not) (?:ever )?(?:have to )?wake up",
+        r"(?:pray|hope|wish|hoping|praying|wishing) (?:that )?(?:i (?:just |could |would |will |can |get )*(?:die|died|be dead|get hit|hit by|get killed|killed|stop breathing|disappear forever)|a (?:car|truck|bus) (?:hits|would hit|kills) me|something kills me|god (?:takes|would take|kills) me)",
+        r"(?:sleep|asleep) (?:for ?ever|and never|permanently|eternally)(?= )(?! 21)",
+        r"(?:crash|crashing|driv\w+|swerv\w+|steer\w+|ram\w*) (?:my |the |this )?(?:car |truck |bike )?(?:in ?to|off|into) (?:a |the |oncoming |that )*(?:tree|wall|bridge|cliff|traffic|river|lake|pole|truck|barrier|median)(?= )(?! (?:art|paint|game))",
+        r"(?:think|thinking|thought|thoughts) (?:about |of )(?:just )?ending (?:things|it|everything|it all|this)(?= )(?! (?:with (?:him|her|my)|between))",
+        r"(?:made|making) (?:my )?peace with (?:it|dying|death|leaving|ending|god and)(?= )|ready to (?:go|leave) (?:now|for good|peacefully)(?= )(?!~(?:home|work))",
+        r"(?:do not|can not|not|never|no longer) (?:see|have|imagine|picture|envision) (?:a |any |my |much )*future (?:for (?:me|myself)|any more|where i|with me in it)|no future (?:for me|any more)|i have no future",
+        r"(?:do not|can not|not|no longer|never|struggle to|struggling to|hard to) (?:see|find|have|think of|know) (?:the |a |any |much |one |a single |what is the )*(?:points?|reasons?|purpose|sense|motivation|meaning) (?:of|in|to|for) (?:keep |go |carry |continue |be |being |go on |stay |staying )*(?:alive|living|live|life|going|on|existing|here|breathing|exist)(?= (?:\||,|any more|if|when|with|without|and|like|because|so))",
+        r"(?:dying|death|being dead|to be dead|to die) (?:would|will|might|is|seems|sounds|feels|must) (?:be |like )?(?:so |much |a |an |the |my |way )*(?:easier|better|relief|peaceful|nice|only|less painful|answer|comforting|escape|best|solution|freedom|inviting|appealing)",
+        r"(?:only|best|easiest|one) (?:way|escape|exit|option|solution|answer|thing)(?: left| out| to (?:stop|end) (?:the|my|this) \w+| i see| for me| that helps)? (?:is|would be|seems) (?:to )?(?:die|death|dying|suicide|kill\w*|end it|ending it|not being here|to be gone)",
+        r"i (?:have )?attempted (?:before|twice|once|multiple|three|several|it|again|last)|(?:survived|after|my|since my|another|failed|previous|first|second|last) (?:suicide |own )?attempt(?:s)? (?:on my life|to (?:kill|end|die))|survived my (?:suicide |last )?attempt",
+        r"(?:burn|burned|burnt|hit|hitting|bang|banging|scratch\w*|punch\w*|cut|cutting|bite|stab\w*|carve|carved|bit) (?:myself|my (?:head|arms?|legs?|skin|thighs?|wrists?|hands?))~(?:with a (?:lighter|knife|blade|razor|cigarette|needle|iron|scissors?)|against (?:the|a) wall|until (?:it|i) (?:bleed\w*|hurts?|bruise\w*)|to feel (?:something|anything|better|real|pain)|to punish|on purpose)",
+        r"(?:fresh|new|more|deep|hide|hiding|cover|covering|my) (?:self harm )?(?:cuts?|scars?) (?:on|all over|down|from (?:cutting|self)) (?:my )?(?:arms?|wrists?|thighs?|legs?|cutting|self harm)",
+        r"hate (?:being alive|living|existing|waking up (?:alive|every day|each day|any more)|that i (?:am alive|woke up|exist))(?= (?:\||,|so|and|because|like this|every))",
+        r"(?:let|just let|please let) me (?:just )?(?:die|go die)|(?:waste of) (?:space|oxygen|air)(?= )|i (?:am|feel) (?:such |like )?a waste of (?:life|time to everyone)",
+        r"(?:do not think|doubt|not sure|will not|not going to|will never|would not)~(?:i will |i am going to |going to |i can )?(?:make it|be (?:alive|around|here)|survive|live|last)(?: to| until| till| past| through| long enough to)? (?:see )?(?:my (?:next )?(?:birthday|18 th|20 s|30 s)|tomorrow(?! s (?:meeting|class|party|practice))|next (?:year|month)|the (?:night|week|year|weekend)(?= \|)|tonight(?= \|)|christmas(?= \|)|morning)",
+        r"(?:does|would|will|do|is|how much|how painful)~(?:it )?(?:hurt|painful|hurts) to (?:die|hang|drown|overdose|be dead|kill|bleed out|jump|suffocate)",
+        r"(?:do|doing|done) something (?:to my ?self|bad to my ?self|drastic|i can not take back|permanent|stupid to my ?self|irreversible)|not safe (?:with my ?self|from my ?self|alone (?:tonight|right now|with my))|(?:can not|do not) trust my ?self (?:to be alone|tonight|not to (?:hurt|do)|to stay alive|alone)",
+        r"(?:finally|going to|will|might|about to|almost|nearly) (?:do|did|done|go through with) it (?:tonight|last night)(?= )(?! (?:too|at|with))|tonight (?:is|will be) (?:the|my last) night(?= (?:\||, i am|, goodbye|i (?:die|end|go)))|my last night(?= (?:\||,|alive|on earth))",
+        r"(?:fight|fighting|hold|holding|hang|hanging|keep|go|carry|keeping|struggl\w+)(?: \w+)? any more~~(?:goodbye|sorry everyone|i am sorry|the end|i love you all)|(?:goodbye|good bye) (?:everyone|everybody|all|my friends|forever|my love)(?= (?:\||,|and|i))|(?:i am )?(?:so )?sorry (?:mom|mum|dad|everyone|to everyone|to my family)~~(?:goodbye|pain|can not|end|burden|love you|had to)",
+        r"(?:just |only )?want (?:the |this |my |all the |all this )*(?:pain|hurting|suffering|misery|noise|thoughts|torment)(?: \w+)? to (?:just )?(?:stop|end|go away|be over)(?= )(?!~(?:in my (?:knee|back|hip|ankle|shoulder|neck|foot|leg|wrist)))",
         # means
         rf"(?:swallow\w*|tak(?:e|ing)|took|down|eat|overdos\w+|od)~(?:all|whole|entire|bottle|handful|bunch|too many|enough|full bottle|every)~(?:my |the |of |these |those )*{_PILLS}(?= (?:\||,|and|to|so|at|in|i|until))",
         r"(?:to|will|might|want to|going to|thinking of|thinking about|tried to|about to) (?:overdos\w+|od)(?= )",
@@ -164,6 +192,7 @@ SELF_HARM = Rules(
         r"(?:покончить с (?:собои|жизнью)|убью себя|убить себя|суицид\w*|самоубииств\w*|наложить на себя руки|жизнь (?:не имеет смысла|бессмысленна)|нет смысла жить|без меня (?:будет |всем )*лучше|режу себя|лучше бы я умер(?:ла)?|свести счеты с жизнью|нет причин жить)",
     ),
     idioms=(
+        *ABOUT_A_WORD,
         r"(?:over|without|before|not|nearly|almost|like|hardly) killing myself(?= (?:at|in|with|over|to|for|on))",
         r"(?:kill|killing|killed) my ?self (?:at the gym|in the gym|laughing|with (?:work|laughter|cardio|overtime|burpees|squats)|working|studying|training|at work|on the (?:treadmill|bike)|over (?:work|a|this|the)|to (?:finish|meet|please|make (?:it|a|the) (?:deadline|living))|for (?:a|this|the) (?:job|deadline|exam|boss)|doing|trying to (?:finish|please|keep up)|with exercise|in (?:spin|class|crossfit|training))",
         r"hang(?:ing)? my ?self out",
@@ -181,11 +210,12 @@ SELF_HARM = Rules(
         r"never thought (?:of|about) suicide",
         r"(?:career|political|social|commercial|financial|brand) suicide",
         r"suicide (?:squad|prevention|awareness|hotline|helpline|lifeline|crisis line|bomber\w*|squeeze|grip|runs?|sprints?|drills?|doors?|girls?|research|rates?|statistics|survivors?|loss|watch volunteer|note in (?:the|a) (?:novel|book|film|movie|play))",
-        r"(?:virgin suicides|run(?:ning)? suicides|suicides in (?:basketball|training|practice))",
+        r"(?:bungee|base|parachute|ski) jump\w*(?: off| from)?(?: (?:a|the))?(?: \w+)?|(?:virgin suicides|run(?:ning)? suicides|suicides in (?:basketball|training|practice))",
         r"want to die (?:my|the|it|her|his) (?:hair|shirt|clothes|fabric|eggs|eyebrows|\w+ hair)",
         r"want to die (?:old|happy|rich|with no regrets|without regrets|knowing|debt free|laughing|young at heart|having (?:lived|seen|done)|of (?:old age|laughter|laughing|boredom|embarrassment|cringe|shame|cuteness)|after (?:leg day|squats|that workout|every workout|running|burpees|this workout)|on the treadmill|from (?:laughing|embarrassment|cringe|cuteness))",
         r"(?:ready|waiting|want|wish|hope|hoping|rather|wait) (?:for )?(?:it|this|that|him|her|them|the \w+(?: \w+)?|my (?:phone|car|laptop|battery|plant|old \w+)) to (?:just )?die",
         r"(?:would )?rather die than (?:eat|miss|do|go|run|wear|watch|work|admit|give up (?:coffee|chocolate|cheese|wine)|speak|give a|sing|dance|drink|cook|see|lose to|fail|be late|be seen)",
+        r"rather die (?:of|on my feet|free|standing|trying)",
         r"(?:die|dying) (?:trying|hard|for (?:a|some|my) (?:coffee|pizza|beer|cookie|nap|drink|burger|snack|chocolate\w*)|to (?:see|visit|go|try|know|meet|get|hear|watch|eat|learn|travel|read|have|be a|tell|play|ask|live in))",
         r"(?:things|places|books|movies|films|countries|list|everything|stuff|something|trip)~before i die",
         r"(?:tired|sick|done|fed up) (?:of|with) living (?:in|at|with|on|pay\w*|from|out of|like a|beyond|check|so far|under|the same|for (?:others|other people|the weekend)|life (?:in|on) (?:the )?\w+ ?(?:lane)?|here in|a lie)",
