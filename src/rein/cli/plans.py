@@ -13,11 +13,11 @@ from rein.cli.text import clean_line, count, day
 def list_plans() -> None:
     """Print id, date, length and title of every saved plan, newest first."""
     console = output()
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", expand=True)
     table.add_column("ID", style="cyan", no_wrap=True)
     table.add_column("Saved", no_wrap=True)
     table.add_column("Plan", no_wrap=True)
-    table.add_column("Title", overflow="ellipsis", no_wrap=True)
+    table.add_column("Title", overflow="ellipsis", no_wrap=True, ratio=1)
     for saved in saved_results(open_settings().data_dir):
         plan = saved.result.plan
         length = count(len(plan.weeks), "week") if plan else ""
