@@ -3,7 +3,6 @@
 from datetime import date
 
 from rein.coach.domain import (
-    EVERY_DAY,
     Answer,
     ClarifiedGoal,
     DimensionScore,
@@ -182,17 +181,3 @@ def result(weeks: int = 12, **changes: object) -> CoachingResult:
 def not_a_goal() -> CoachingResult:
     refused = goal(is_goal=False, reply="That sounds like a joke. What would you like to reach this year?")
     return result(goal=refused, resolution=None, plan=None, evaluation=None)
-
-
-__all__ = [
-    "EVERY_DAY",
-    "TODAY",
-    "TRACE_ID",
-    "evaluation",
-    "goal",
-    "not_a_goal",
-    "plan",
-    "request",
-    "resolution",
-    "result",
-]

@@ -53,8 +53,6 @@ def talk(prefix: str | None, *, messages: list[str], model: str | None) -> None:
         for message in _typed():
             try:
                 runner.run(chat.turn(_checked(message)))
-            except UsageError as error:
-                chat.complain(error)
             except ReinError as error:
                 chat.complain(error)
 

@@ -38,9 +38,7 @@ def check_models(settings: Settings, timeout_s: float) -> list[Finding]:
     for subject, model in wanted.items():
         if model and model not in models.values():
             models[subject] = model
-    once = settings.model_copy(
-        update={"llm_retries": 0, "llm_timeout_s": timeout_s, "llm_max_tokens": max(settings.llm_max_tokens, 1)}
-    )
+    once = settings.model_copy(update={"llm_retries": 0, "llm_timeout_s": timeout_s})
 
     async def all_of_them() -> list[list[Finding]]:
         return await asyncio.gather(*(_check(subject, model, once) for subject, model in models.items()))

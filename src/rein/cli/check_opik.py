@@ -25,7 +25,7 @@ def check_opik(settings: Settings, timeout_s: float) -> list[Finding]:
         return [ok("opik", "none is named: traces stay on this machine, `rein traces` shows them")]
     place = _without_secrets(base)
     if not base.lower().startswith(("http://", "https://")):
-        return [broken("opik", f"OPIK_URL_OVERRIDE is no http address: {place}", _example(base))]
+        return [broken("opik", f"OPIK_URL_OVERRIDE is no http address: {place}", _example())]
     if base == OPIK_CLOUD_URL and settings.opik_api_key is None:
         return [broken("opik", "Opik's cloud needs a key and OPIK_API_KEY is not set", "Set it, and OPIK_WORKSPACE.")]
     with httpx.Client(headers=opik_headers(settings), timeout=timeout_s) as client:
@@ -34,7 +34,7 @@ def check_opik(settings: Settings, timeout_s: float) -> list[Finding]:
                 return [_wrong_address(client, base, place)]
             return [ok("opik", f"{place} answers"), *_project(client, base, settings)]
         except httpx.InvalidURL:
-            return [broken("opik", f"OPIK_URL_OVERRIDE is no address: {place}", _example(base))]
+            return [broken("opik", f"OPIK_URL_OVERRIDE is no address: {place}", _example())]
         except httpx.HTTPError as error:
             return [broken("opik", f"{place} does not answer ({type(error).__name__})", TIMEOUT_HINT)]
 
@@ -88,7 +88,7 @@ def _wrong_address(client: httpx.Client, base: str, place: str) -> Finding:
                 f"{place} is not the address of Opik's API",
                 f"Set OPIK_URL_OVERRIDE to {_without_secrets(guess)}",
             )
-    return broken("opik", f"something answers at {place}, but it is not Opik's API", _example(base))
+    return broken("opik", f"something answers at {place}, but it is not Opik's API", _example())
 
 
 def _project(client: httpx.Client, base: str, settings: Settings) -> Iterator[Finding]:
@@ -135,6 +135,6 @@ def _without_secrets(url: str) -> str:
         return "(unreadable)"
 
 
-def _example(base: str) -> str:
+def _example() -> str:
     self_hosted = "http://localhost:5173/api"
     return f"Set OPIK_URL_OVERRIDE to {self_hosted} (self-hosted) or {OPIK_CLOUD_URL} (cloud); it ends in /api."

@@ -1,16 +1,16 @@
 """How a resolution and its evaluation look."""
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from rein.cli.console import bullets, fields, heading
 from rein.cli.text import clean, clean_line
-from rein.coach.domain import DimensionScore, Evaluation, Resolution
+from rein.coach.domain import Evaluation, Resolution
 
 BAR_CELLS = 20
-NARROW = 90
+NARROW = 80
 
 
 def resolution_section(resolution: Resolution, took: str = "") -> RenderableType:
@@ -59,17 +59,18 @@ def _tail(text: str, word: str) -> str:
 
 
 class EvaluationSection:
-    """A bar per dimension with the judge's reason; the reason goes below the bar where the screen is narrow."""
+    """A bar per dimension with the judge's reason; the bars are half as long where the screen is narrow."""
 
     def __init__(self, evaluation: Evaluation, took: str = "") -> None:
         self._evaluation = evaluation
         self._took = took
 
-    def __rich__(self) -> RenderableType:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         scores = self._evaluation
+        cells = BAR_CELLS if options.max_width >= NARROW else BAR_CELLS // 2
         grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        grid.add_column(width=14, no_wrap=True)
-        grid.add_column(width=BAR_CELLS, no_wrap=True)
+        grid.add_column(width=13, no_wrap=True)
+        grid.add_column(width=cells, no_wrap=True)
         grid.add_column(width=4, justify="right", no_wrap=True)
         grid.add_column(ratio=1, overflow="fold")
         for name, score in (
@@ -78,18 +79,15 @@ class EvaluationSection:
             ("Measurability", scores.measurability),
             ("Actionability", scores.actionability),
         ):
-            grid.add_row(name, bar(score.score), f"{score.score:.1f}", Text(clean_line(score.reason), "dim"))
-        grid.add_row(Text("Overall", "bold"), bar(scores.overall), Text(f"{scores.overall:.1f}", "bold"), "")
-        return Group(heading("Evaluation", self._took), grid, "")
+            grid.add_row(name, _bar(score.score, cells), f"{score.score:.1f}", Text(clean_line(score.reason), "dim"))
+        grid.add_row(Text("Overall", "bold"), _bar(scores.overall, cells), Text(f"{scores.overall:.1f}", "bold"), "")
+        yield heading("Evaluation", self._took)
+        yield grid
+        yield ""
 
 
-def bar(score: float) -> Text:
+def _bar(score: float, cells: int) -> Text:
     """A score of 0 to 10 as a bar; its colour says the same as its length."""
-    filled = round(score / 10 * BAR_CELLS)
+    filled = round(score / 10 * cells)
     colour = "green" if score >= 7 else "yellow" if score >= 4 else "red"
-    return Text.assemble(("█" * filled, colour), ("░" * (BAR_CELLS - filled), "dim"))
-
-
-def dimension_line(name: str, score: DimensionScore) -> str:
-    """One dimension as a plain line."""
-    return f"{name} {score.score:.1f}/10: {clean_line(score.reason)}"
+    return Text.assemble(("█" * filled, colour), ("░" * (cells - filled), "dim"))

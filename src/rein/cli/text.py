@@ -1,7 +1,7 @@
 """Words for the screen: what people and models wrote made safe to print, and figures, dates and durations as text."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What could steer a terminal: control characters but tab and newline (ANSI sequences begin with one), overrides of
@@ -80,13 +80,6 @@ def span(first: date, last: date) -> str:
 def count(value: int, noun: str) -> str:
     """`1 week`, `12 weeks`."""
     return f"{value:,} {noun}{'' if value == 1 else 's'}"
-
-
-def days_ago(then: date, today: date) -> str:
-    """`today`, `yesterday`, or the date."""
-    if then == today:
-        return "today"
-    return "yesterday" if then == today - timedelta(days=1) else day(then)
 
 
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
