@@ -23,6 +23,7 @@ _CHANGE = (
 MEDICATION = Rules(
     says=(
         rf"{_CHANGE}(?: (?:taking|using|off|off of|down|back|cold turkey|myself|by half|completely|up|the amount of|the dose of|the dosage of|to|with|on|out|half|from|away|in half|slowly|suddenly|gradually|some of|entirely|a|out of|doses of|a dose of|days of|without|being))* {_THING}(?: cold turkey)?",
+        rf"{NAMES}~~(?:quit|stop|drop|skip|ditch|not take|stopping|quitting|get off|come off) (?:it|them|taking it|taking them)(?= )",
         rf"{_THING}~(?:cold turkey|without (?:telling )?(?:my |a |the )?(?:doctor|gp|psychiatrist|asking)|on my own|twice as much)",
         rf"(?:off|without|instead of|rather than) (?:of )?(?:all )?(?:my )?(?:{NAMES}|meds|medication)(?= (?:\||by|and|for good|in|this|,|completely|naturally|because|to|with))",
         rf"(?:take|taking|took|use|using)~(?:more|less|extra|double|twice|half|two|three|a higher|a lower|higher|bigger|additional|someone else s|my (?:friend|mom|mum|sister|brother|wife|husband|roommate|dad|partner)(?: s)?|a friend s|leftover|expired)~(?:{NAMES}|meds|medications?|pills|tablets|dose|dosage|prescription|painkillers|ibuprofen|tylenol|paracetamol)",

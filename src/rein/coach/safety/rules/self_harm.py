@@ -9,7 +9,7 @@ _INTENT = (
     r"|thoughts? (?:of|about)|think(?:ing)?(?: of| about)?|thought (?:of|about)|feel(?:ing)? like|tempted to|about to|ready to|decided to"
     r"|trying to|tried to|try to|wish i could|like to|love to|try|keep|kept|been|started|starting|stop|again|fantasi[sz]\w*(?: of| about)?"
     r"|dream(?:ing|t)?(?: of| about)?|consider(?:ing|ed)?|afraid i will|scared i will|worried i will|how (?:do|can|should) i|how to|ways? to"
-    r"|not to|let me|help me|wants? me to|told me to|say to|so i can)"
+    r"|not to|let me|help me|wants? me to|told me to|tells? me to|telling me to|tell me to|say to|so i can)"
 )
 _SELF = r"(?:my ?self|me self)"
 _KIN = (
@@ -74,7 +74,7 @@ SELF_HARM = Rules(
         r"i am (?:just |only |nothing but |such |always )*a (?:huge |terrible )?burden(?: to| on| for)?",
         r"burden (?:to|on) (?:everyone|everybody|my (?:family|parents|friends|kids|husband|wife|mom|mum|dad))",
         r"(?:want|like|wish)(?: for)? (?:my|this) (?:life|existence|pain|suffering|misery)(?: to(?: just)?)? (?:over|end|be over|stop)",
-        r"(?:planning|plan|planned|imagin\w+|picturing|thinking about|think about|fantasi\w+ about|dream\w* (?:of|about)) (?:my (?:own )?(?:death|funeral|suicide)|how (?:i would|to) die|dying(?: all the time| every day)?|ways to die|being dead|not being here|not being alive)",
+        r"(?:planning|plan|planned|imagin\w+|picturing|thinking about|think about|fantasi\w+ about|dream\w* (?:of|about)) (?:my (?:own )?(?:death|funeral(?! costs| insurance| expenses| in advance)|suicide)|how (?:i would|to) die|dying(?: all the time| every day)?|ways to die|being dead|not being here|not being alive)",
         r"(?:best|easiest|painless|quickest|easy|quick|fastest|least painful|good|most painless|peaceful|how|want)~(?:way|method|ways|methods|manner)s? (?:to|of) (?:die|dying|kill (?:my ?self|yourself|oneself)|end (?:my|your|ones) life|suicide|go)(?= (?:\||,|without|quickly|fast|painlessly|alone|at|with|and|that|in))",
         r"how (?:can|do|could|should|would) i (?:just )?(?:die|kill myself|end my life)",
         r"ready to (?:leave this world|go for good|give up on life|meet my maker)",
@@ -86,6 +86,18 @@ SELF_HARM = Rules(
         r"(?:not|wont) be (?:here|around|alive) (?:any more |for )?(?:tomorrow|next week|much longer|long|any more|by (?:then|christmas|tomorrow)|to see)(?= )(?! (?:night|because i am travel))",
         r"what is (?:even )?(?:the )?(?:point|purpose|use|sense) (?:of|in) (?:even )?(?:living|life|being alive|existing|staying alive|going on|continuing to live)(?= )",
         r"(?:any more|over|done|tired|sorry) (?:\| )+(?:goodbye|good bye|farewell)(?= (?:\||,|everyone|all|world))",
+        r"(?:if|wish|that|when) (?:only )?i (?:just |simply |would |could |had |have |really )*(?:did not|was not|were not|never|no longer|not) (?:even |just |be |been |really |have )*(?:exist\w*|around|alive|born|here any more|be here)(?= (?:\||,|any more|for|at all|to|and|it|so|then))(?! (?:for (?:the|our|my) (?:meeting|wedding|party|holidays?|game)|to (?:help|see|watch)))",
+        r"(?:rest|sleep|peace|quiet|be asleep|be at peace|close my eyes) (?:for ?ever|for good|and never|permanently)(?= )",
+        r"(?:look|looking|stare|staring|stood|standing|walk|sit|sitting)(?: \w+)? (?:at|on|over|by|near) (?:the |my |a |that )?(?:train tracks?|tracks|pills|pill bottle|bridge|ledge|edge of (?:the|a) (?:roof|bridge|cliff|building)|knife|knives|razor|rope|roof)~~(?:think\w*|thought|wonder\w*|imagin\w+|jump\w*|do it|about it|end)",
+        r"(?:lost|losing|lack|lacking|not have|without|not feel|found no) (?:the |my |any |all |much |a )*(?:will|desire|wish|strength|reason|courage) to (?:live|go on|keep living|stay alive|be alive|continue living)",
+        r"(?:life|living|being alive|existing|existence|staying alive)(?: itself)? (?:is|feels|got|gets|has become|became|has gotten|just is|hurts)(?: \w+)? ?(?:too (?:painful|hard|much|heavy|difficult|exhausting)|unbearable|torture|hell|agony|not for me|so painful)(?= (?:\||,|to|and|for me|any more|right now|so|i))",
+        r"(?:ways?|how|methods?|places?) (?:to|i (?:could|can|would|might)) (?:just )?(?:end (?:it|things|everything|me)|do it|disappear for good|go through with it)(?= (?:\||all|painlessly|quickly|,|without|tonight|fast|and))(?! and (?:win|learn))(?<! how to do it)(?<! ways to do it)",
+        r"(?:plan|planned|planning|planning out|decided|deciding|figured out|know|chosen)(?: exactly| out| when and| where and)* how i (?:would|will|am going to|want to) (?:do it|die|end it|go|kill|leave this)(?= (?:\||,|and|when|tonight|if))",
+        r"(?:bought|got|found|have) (?:a |some |the )?(?:rope|noose|gun and)(?= (?:\||,|today|yesterday|tonight|and (?:a )?(?:chair|know|wrote|found|i)))(?! (?:and i climb))",
+        r"there is nothing (?:left )?(?:to live|worth living) for|(?:not|nothing) worth (?:staying|being) (?:alive|here) for",
+        r"(?:keine|null|kein) (?:lust|kraft|energie|sinn|wille|grund) (?:mehr )?(?:zu|am|im|zum) (?:leben|weiterleben|sein)|lebensmude|lebe nicht mehr gern",
+        r"ojala (?:no )?(?:me )?(?:despert\w+|muri\w+|muera|estuviera muert[oa])|nao vejo (?:mais )?(?:sentido|razao|motivo|graca) (?:em|para|pra|de) (?:viver|continuar|existir)|non (?:ho|trovo|vedo) (?:piu )?(?:la )?(?:voglia|forza|motivo|senso|ragione) (?:di|per|a|nel) (?:vivere|andare avanti|continuare)",
+        r"(?:pas|plus) (?:la |le |l )?(?:force|envie|courage|gout) (?:de|a) (?:vivre|continuer a vivre)|(?:j en peux plus|n en peux plus)~~(?:en finir|mourir|vivre)",
         r"(?:there is |have |is |got )?nothing (?:left |here )+for me(?: here| in this world| in life)?(?= (?:any more|\||,))|nothing to stay (?:alive|here) for",
         r"how (?:much )?longer (?:i|can i|will i) (?:can |will |could )?(?:do this|take (?:it|this)|go on|keep (?:going|fighting|living|doing this)|hold on|last|survive|stand (?:it|this)|live like this)",
         r"(?:written|wrote|writing|finished|drafted|leave|leaving|left) (?:the|my|a|some|goodbye|farewell|suicide) (?:suicide |goodbye |farewell |last )?(?:notes?|letters?)(?= (?:already|\||,|for (?:my (?:family|parents|kids|wife|husband|mom|mum)|everyone)|to (?:everyone|my family|my parents|my kids)|before i))",
@@ -234,15 +246,15 @@ SELF_HARM = Rules(
     dense=(
         # zh
         "(?:想|打算)(?:去)?死(?!磕|记|守|背|心|你)|(?:想|要|打算|准备|準備|试图|試圖|企图)(?:去)?(?:自杀|自殺|轻生|輕生|自残|自殘|伤害自己|傷害自己|割腕|跳楼|跳樓|结束(?:自己的|我的)?生命|結束(?:自己的|我的)?生命|了结|解脱自己)",
-        "不想(?:再)?(?:活|生存|醒来|醒來)|活(?:不下去|着(?:没|沒|真没)|著(?:沒|没))|(?:没有|沒有|没|沒)(?:有)?(?:活下去|生存|活着)的(?:理由|意义|意義|勇气|勇氣)|生无可恋|生無可戀|了结(?:自己|生命)|結束生命|结束生命|我要自杀|我要自殺|寻死|尋死|没有我(?:会)?更好|割腕|自残|自殘|如果我死了",
+        "不想(?:再)?(?:活|生存|醒来|醒來)|活(?:不下去|着(?:没|沒|真没)|著(?:沒|没))|(?:没有|沒有|没|沒)(?:有)?(?:活下去|生存|活着)的(?:理由|意义|意義|勇气|勇氣)|生无可恋|活着(?:没|沒)(?:意思|意义|劲)|活著(?:沒|没)(?:意思|意義)|生無可戀|了结(?:自己|生命)|結束生命|结束生命|我要自杀|我要自殺|寻死|尋死|没有我(?:会)?更好|割腕|自残|自殘|如果我死了",
         # ja
-        "死にたい|しにたい|死にたく(?!ない)|自殺(?:したい|する|しよう|を考え|願望|未遂)|消えてしまいたい|消えたい|生きて(?:い)?(?:たくない|る意味|いたくない|いけない|いく意味|る価値|くのが(?:つら|辛))|生きるのが(?:つら|辛|疲れ|嫌)|もう生きたくない|いなくなりたい|リスカ|リストカット|自傷|死んだ(?:ほう|方)が(?:まし|いい)|首を吊|飛び降りたい|命を絶",
+        "死にたい|しにたい|死にたく(?!ない)|自殺(?:したい|する|しよう|を考え|願望|未遂)|消えてしまいたい|消えたい|生きて(?:い)?(?:たくない|る意味|いたくない|いけない|いく意味|る価値|くのが(?:つら|辛))|生きるのが(?:つら|辛|疲れ|嫌)|もう生きたくない|いなくなりたい|リスカ|リストカット|自傷|死んでしまいたい|死んでもいい|死にたくなる|生きる意味(?:が|も)(?:ない|わからない|分からない)|死んだ(?:ほう|方)が(?:まし|いい)|首を吊|飛び降りたい|命を絶",
         # ko
         "죽고싶|자살(?:하|을|충동)|살고싶지않|살기싫",
         # ar (folded: no vowel marks; both alif forms)
         "(?:[أاا]ريد|اريد|بدي|ابي|عايز|عاوز|نفسي|[أا]فكر(?:في|ب)?|اتمنى|أتمنى|سوف|سا|سأ|قررت|حاولت)(?:أن|ان)?(?:[أا]موت|الموت|الانتحار|[أا]نتحر|[أا]قتلنفسي|إنهاءحياتي|انهاءحياتي|[أا]نهيحياتي|[أا]ؤذينفسي|إيذاءنفسي|ايذاءنفسي|[أا]ختفيللأبد)",
-        "لا[أا]ريد(?:أن|ان)?(?:[أا]عيش|[أا]ستيقظ|العيش|الحياة)|(?:[أا]قتل|قتل|[إا]يذاء)نفسي|(?:ال)?انتحار(?:ي)?(?=$|[^ا-ي]|هو|لأن|لان)|لا(?:معنى|فائدةمن|قيمة)(?:ل)?(?:ل)?حيات?(?:ي|ة)|مللتمنالحياة|تعبتمنالحياة|كرهتالحياة|بدوني(?:[أا]فضل|[أا]حسن)|[أا]فضل(?:حالا)?بدوني|ليتني(?:مت|ميت|لم[أا]ولد)|لا(?:يوجد)?سبب(?:ل)?(?:ل|ا)?(?:لعيش|أعيش|اعيش|لحياة)",
+        "لا[أا]ريد(?:أن|ان)?(?:[أا]عيش|[أا]ستيقظ|العيش|الحياة)|(?:[أا]قتل|قتل|[إا]يذاء)نفسي|(?:ال)?انتحار(?:ي)?(?=$|[^ا-ي]|هو|لأن|لان)|لا(?:معنى|فائدةمن|قيمة)(?:ل)?(?:ل)?حيات?(?:ي|ة)|مللتمنالحياة|سئمت(?:من)?الحياة|أريدالموت|اريدالموت|تعبتمنالحياة|كرهتالحياة|بدوني(?:[أا]فضل|[أا]حسن)|[أا]فضل(?:حالا)?بدوني|ليتني(?:مت|ميت|لم[أا]ولد)|لا(?:يوجد)?سبب(?:ل)?(?:ل|ا)?(?:لعيش|أعيش|اعيش|لحياة)",
         # hi
-        "मर(?:ना|जाना|ने)(?:चाहत|काम[नण]|कीइच्छा|कामनकर|केबारेमेंसोच)|मरजाना?(?:चाहत|ऊं|ऊँ|ता)|(?:आत्महत्या|आत्मघात|खुदकुशी|ख़ुदकुशी|सुसाइड)(?!रोक|कीरोकथाम)|जीना?(?:नहीं|नही)(?:चाहत)|जीनेका?(?:मन|इच्छा|कोई|मतलब|मक़सद|मकसद)(?:\\w{0,6})(?:नहीं|नही)|जीने(?:की|का)(?:कोई)?(?:वजह|इच्छा|मतलब|कारण|मन)(?:नहीं|नही|हीनहीं)|(?:अपनी|अपना)(?:जान|जीवन|ज़िंदगी|जिंदगी)(?:देना|लेना|देदू|लेलू|खत्म|ख़त्म|समाप्त)|(?:खुद|ख़ुद|अपनेआप)को(?:मार|खत्म|ख़त्म|नुकसान|चोटपहुंचा|चोटपहुँचा|काट)|मेरेबिना(?:सब)?(?:बेहतर|खुश|अच्छे)|जिंदगीखत्मकर|ज़िंदगीख़त्मकर",
+        "मर(?:ना|जाना|ने)(?:चाहत|काम[नण]|कीइच्छा|कामनकर|केबारेमेंसोच)|मरजाना?(?:चाहत|ऊं|ऊँ|ता)|(?:आत्महत्या|आत्मघात|खुदकुशी|ख़ुदकुशी|सुसाइड)(?!रोक|कीरोकथाम)|जीना?(?:नहीं|नही)(?:चाहत)|जीनेका?(?:मन|इच्छा|कोई|मतलब|मक़सद|मकसद)(?:\\w{0,6})(?:नहीं|नही)|जीने(?:की|का)(?:कोई)?(?:वजह|इच्छा|मतलब|कारण|मन)(?:नहीं|नही|हीनहीं)|(?:अपनी|अपना)(?:जान|जीवन|ज़िंदगी|जिंदगी)(?:देना|लेना|देदू|लेलू|खत्म|ख़त्म|समाप्त)|(?:खुद|ख़ुद|अपनेआप)को(?:मार|खत्म|ख़त्म|नुकसान|चोटपहुंचा|चोटपहुँचा|काट)|जीनेका(?:कोई)?(?:मतलब|फायदा|अर्थ)|मेरेबिना(?:सब)?(?:बेहतर|खुश|अच्छे)|जिंदगीखत्मकर|ज़िंदगीख़त्मकर",
     ),
 )
