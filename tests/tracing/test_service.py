@@ -68,6 +68,15 @@ def test_figures_of_other_number_types_do_not_cost_the_trace(recorded: Seen) -> 
     assert recorded().span("gen")["usage"]["total_tokens"] == 3
 
 
+def test_figures_that_opik_would_refuse_are_held_to_what_it_takes(recorded: Seen) -> None:
+    with model_call() as span:
+        span.set_cost(-1.0)
+        span.set_usage(-5, 2**40)
+    sent = recorded().span("gen")
+    assert sent["usage"] == {"prompt_tokens": 0, "completion_tokens": 2**31 - 1, "total_tokens": 2**31 - 1}
+    assert not sent.get("total_estimated_cost")
+
+
 @pytest.mark.parametrize(
     ("block", "operation"),
     [

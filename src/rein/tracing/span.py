@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SpanType = Literal["general", "tool", "llm", "guardrail"]
 """Opik's four kinds of span."""
 
+MAX_TOKENS = 2**31 - 1
+"""Opik's usage counts are 32-bit integers."""
+
 
 class Span:
     """One traced operation, open until it returns. Its methods may be called from any thread, and none ever raises."""
@@ -58,15 +61,18 @@ class Span:
             self.output_json = as_object(to_json(value), "output")
 
     def set_usage(self, input_tokens: int, output_tokens: int, *, estimated: bool = False) -> None:
-        """Record the tokens of a model call; `estimated` marks figures that the provider did not give."""
-        given, written = int(input_tokens), int(output_tokens)
-        self.usage = {"prompt_tokens": given, "completion_tokens": written, "total_tokens": given + written}
+        """Record the tokens of a model call; `estimated` marks figures that the provider did not give.
+
+        Held to 0..2^31-1, which is what Opik takes: a row it refuses would be lost over one odd figure.
+        """
+        given, written = (min(max(int(n), 0), MAX_TOKENS) for n in (input_tokens, output_tokens))
+        self.usage = {"prompt_tokens": given, "completion_tokens": written, "total_tokens": min(given + written, MAX_TOKENS)}
         if estimated:
             self.note("usage_estimated", estimated)
 
     def set_cost(self, usd: float | None) -> None:
-        """Record what the call cost in US dollars; None when the price is not known."""
-        self.cost_usd = None if usd is None else float(usd)
+        """Record what the call cost in US dollars, at least 0; None when the price is not known."""
+        self.cost_usd = None if usd is None else max(0.0, float(usd))
 
     def set_model(self, model: str, provider: str) -> None:
         """Record which model answered, when it is not the one that was asked."""
