@@ -291,7 +291,8 @@ def _phase(outline: OutlinePhase, span: tuple[int, int], weeks: Sequence[Week], 
     last = weeks[span[1] - 1]
     told = outline.milestone.measure
     if last.target is not None and measure is not None and not last.lighter:
-        told = f"{measure.metric}: {number(last.target)} {measure.unit}".strip()
+        unit = "" if measure.unit.casefold() in measure.metric.casefold() else measure.unit
+        told = f"{measure.metric}: {number(last.target)} {unit}".strip()
     elif last.target is not None:
         told = _without_numbers(told)
     milestone = Milestone(title=outline.milestone.title, week=last.number, date=last.end_date, measure=told)

@@ -1,5 +1,6 @@
 """Each week's numeric target: from the baseline to the goal's own number, no faster than is safe."""
 
+import math
 from collections.abc import Sequence
 
 from rein.coach.domain import ClarifiedGoal, Measure, Training
@@ -69,6 +70,9 @@ def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequen
     else:
         step = (measure.target - measure.baseline) / weeks
         values = [measure.baseline + step * n for n in range(1, weeks + 1)]
+    if _is_counted(measure):
+        # Nobody reads 0.2 books: what is counted moves in whole steps, the next one always ahead.
+        values = [(math.ceil if measure.target > measure.baseline else math.floor)(round(v, 6)) for v in values]
     digits = _digits(measure.baseline, measure.target, measure.unit, weeks)
     low, high = sorted((measure.baseline, measure.target))
     held = [round(v, digits) if is_lighter else min(high, max(low, round(v, digits)))
@@ -105,6 +109,13 @@ def _growing(baseline: float, target: float, lighter: Sequence[bool]) -> list[fl
             values.append(baseline * (target / baseline) ** (full / steps))
             full += 1
     return values
+
+
+def _is_counted(measure: Measure) -> bool:
+    """Whether the measure goes from one whole number to another in something that is counted and not weighed."""
+    unit = measure.unit.casefold()
+    ends = (measure.baseline or 0.0, measure.target or 0.0)
+    return unit not in KG_PER_UNIT and unit not in DISTANCE_UNITS and all(e == int(e) for e in ends)
 
 
 def _digits(baseline: float, target: float, unit: str, weeks: int) -> int:

@@ -73,6 +73,7 @@ EXAMPLES: tuple[tuple[str, LifeArea, str], ...] = (
     ("Learn to cook Thai food", FUN, "COOKING"),
     ("Try something new every week", GROWTH, "NEWTHINGS"),
     ("Learn to play the guitar", FUN, "SKILL"),
+    ("Learn to play the cello well enough for my brother's birthday", FUN, "SKILL"),
     ("Learn to code", STUDY, "SKILL"),
     ("Find a hobby", FUN, "HOBBY"),
     ("Be happier and complain less", GROWTH, "POSITIVITY"),

@@ -12,6 +12,8 @@ from rein.coach.offline.seeds import Do
 SHARED_TRAINING_MINUTES = 15
 """Training this short may stand on a day that already has a session; longer sessions get a day of their own."""
 
+LONG_DAILY_MINUTES = 20
+
 MAX_SESSION_MINUTES = 600
 
 _WEEKEND = (Weekday.SAT, Weekday.SUN)
@@ -44,14 +46,16 @@ def fit(actions: Sequence[Do], person: Person, load: tuple[float, float]) -> tup
 
 
 def _as_long_as_said(actions: Sequence[Do], person: Person) -> Sequence[Do]:
-    """Where the person named minutes a day, the practice itself takes these, daily; no other action takes them away.
+    """Where the person named minutes a day, the practice itself takes these, before any other action.
 
-    Training keeps its own minutes, since it grows and has days of rest.
+    A short practice is done daily; a long one leaves two days a week for what goes with it. Training keeps its own minutes, since it grows and has days of rest.
     """
-    said, first = person.minutes_a_day, actions[0]
-    if said is None or first.training is not Training.NONE or not first.least <= said <= 2 * first.most:
+    said = person.minutes_a_day
+    daily = max(actions, key=lambda a: a.times)
+    if said is None or daily.training is not Training.NONE or not daily.least <= said <= 2 * daily.most:
         return actions
-    return (replace(first, times=7, least=said, most=said), *actions[1:])
+    times = 7 if said < LONG_DAILY_MINUTES else 5
+    return (replace(daily, times=times, least=said, most=said), *(a for a in actions if a is not daily))
 
 
 def _times(actions: Sequence[Do], person: Person) -> list[int]:

@@ -10,13 +10,16 @@ from rein.coach.offline.seeds import Pattern
 
 RUNNING = "running:RUNNING"
 FITNESS = "body:FITNESS"
+MUCH_EARLIER = 20
+"""Characters."""
+
 _STOPS = re.compile(
     r"(?:i (?:will|want to|am going to) )?(?:stop|quit|not|never|no|don['’]?t|avoid|give up)\b(?! (?:more excuses|matter what))"
 )
 _BRINGS_ABOUT = re.compile(
     r"(?:buy|build|finish|complete|fix|create|launch|win|sell|apply|submit|register|upgrade|achieve|obtain|repair|renovate|paint|record|produce|design|develop|organi[sz]e|"
     r"plan|host|own|move|adopt|become an?|start an?|make (?:a|an|my|the)|get(?! (?:more|less|better|back|up|over|along|used|out|in|on|off|through))|see (?:a|the)|meet|find (?:a|my)|go to|attend|send|have (?:a|an|my)|"
-    r"set up|drop (?:a|the|my)|release|lose my|reach|earn|pass|enter|renew|replace|rebuild|open|restore|file|hire|plant|catch|grow (?:a|my)|perform|compete|qualify|cross)\b"
+    r"set up|drop (?:a|the|my)|release|lose my|reach|earn|pass|enter|renew|replace|rebuild|open|restore|file|hire|plant|catch|do (?:a|an|my|the)|grow (?:a|my)|perform|compete|qualify|cross)\b"
 )
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
@@ -58,12 +61,17 @@ def load(kind: str) -> Pattern:
 
 
 def _first(text: str, area: LifeArea | None, *, sure_only: bool = False) -> str | None:
-    """The first kind whose words stand in `text`, among those of `area` (all of them when None)."""
+    """The first kind whose words stand in `text`, among those of `area` (all of them when None).
+
+    A kind whose words come much earlier goes first: who learns the guitar for a sister's wedding wants the guitar.
+    """
     stops = _STOPS.match(text) is not None
+    found: tuple[int, str] | None = None
     for kind in KINDS:
         if (area is not None and area not in kind.areas) or (stops and not kind.gives_up):
             continue
         hint = kind.hint if area is kind.areas[0] and not sure_only else ""
-        if re.search(kind.sure, text) or (hint and re.search(hint, text)):
-            return kind.pattern
-    return None
+        match = re.search(kind.sure, text) or (re.search(hint, text) if hint else None)
+        if match and (found is None or match.start() <= found[0] - MUCH_EARLIER):
+            found = match.start(), kind.pattern
+    return found[1] if found else None

@@ -52,6 +52,10 @@ _MINE = (
     ),
     (re.compile(r"\byou\b"), "I"),
 )
+_ASIDE = re.compile(
+    r"(?:,\s*(?:training |with |at )?[\d.]+ (?:hours?|minutes) a (?:week|day)|,?\s*(?:in the )?(?:evening|morning|weekend|weekday)s only|,\s*(?:and |but |because |since )?I(?:['’]m|['’]ve)?\s+(?:work|have|am|can|live|only|do|don['’]?t)\b[^,]*)+$"
+)
+"""What a statement says beside the wish itself: hours, days, circumstances."""
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MAX_SPLICE_WORDS = 18
 MAX_SPLICE_CHARS = 110
@@ -63,7 +67,7 @@ def splice(statement: str) -> str | None:
     Long, broken, shouted or non-verbal statements give None, and the caller says it in its own words.
     """
     text = re.sub(r"\s+", " ", statement).strip().rstrip(".!,;: ")
-    text = _LEAD.sub("", text)
+    text = _ASIDE.sub("", _LEAD.sub("", text))
     text = re.sub(r"^(?:don['’]?t|do not|never)\s+(?=\w)", "not ", text, flags=re.IGNORECASE)
     if (
         not text

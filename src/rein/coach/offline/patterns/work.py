@@ -204,7 +204,7 @@ PROMOTION = Pattern(
 
 def _business_slots(person: Person) -> dict[str, str]:
     kinds = (
-        (r"\betsy\b|\bshop\b|\bstore\b|\bboutique\b", "the shop"), (r"\bpodcast\b", "the podcast"), (r"\byou ?tube\b|\bchannel\b", "the channel"), (r"\bfreelanc\w*", "freelance work"), (r"\brestaurant\b|\bcafe\b|\bbakery\b|\bfood truck\b", "the kitchen"),
+        (r"\betsy\b|\bshop\b|\bstore\b|\bboutique\b", "the shop"), (r"\bpodcast\b", "the podcast"), (r"\byou ?tube\b|\bchannel\b", "the channel"), (r"\bfreelanc\w*", "freelance work"), (r"\bbakery\b", "the bakery"), (r"\brestaurant\b", "the restaurant"), (r"\bcaf[eé]\b", "the café"), (r"\bfood truck\b", "the food truck"),
         (r"\bphotograph\w*", "the photography business"), (r"\bapp\b|\bsoftware\b|\bstart[- ]?up\b", "the startup"), (r"\bwebsite\b", "the website"), (r"\bbrand\b|\blabel\b", "the brand"),
     )  # fmt: skip
     return {"business": next((n for e, n in kinds if re.search(e, person.goal.statement.casefold())), "the business")}
@@ -257,7 +257,7 @@ BUSINESS = Pattern(
             ),
             (
                 Do("Talk with one person who might buy, and write down their words", LUNCH, 2, 15, 45),
-                Do("Build the smallest part of {business} that the last talk asked for", AFTER_WORK, 2, 25, 120),
+                Do("Prepare the smallest thing for {business} that the last talk asked for", AFTER_WORK, 2, 25, 120),
                 Do("Write the week's line: talks, offers, sales, money", DAYTIME, 1, 5, 15),
             ),
             ("Ten talks", "Ten people with the trouble have been heard, and one small offer stands in writing"),
