@@ -150,3 +150,12 @@ def test_minutes_a_day_that_were_named_are_the_practice():
     first = [phase.actions[0] for phase in write_outline(calm).phases]
     assert [(a.minutes_first, a.minutes_last, len(a.days)) for a in first] == [(10, 10, 7)] * len(first)
     assert failures(calm) == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["Stop making excuses", "Stop being so lazy and fat", "Quit being a disgusting pig"]
+)
+def test_harsh_words_about_oneself_are_not_said_back(statement):
+    harsh = goal(statement=statement, text=statement, area="personal_growth", training="none", measure=None)
+    outline = write_outline(harsh)
+    assert [t for t in texts_of_outline(outline) if check_reply(t).action != "allow"] == []

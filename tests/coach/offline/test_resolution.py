@@ -119,3 +119,12 @@ def test_a_quotation_is_one_printable_line_of_bounded_length(text):
     quoted = words.quoted(text, 80)
     assert len(quoted) <= 83
     assert quoted.isprintable()
+
+
+@pytest.mark.parametrize(
+    "statement", ["Stop making excuses", "Stop being so lazy and fat", "Quit being a disgusting pig"]
+)
+def test_harsh_words_about_oneself_are_not_said_back(statement):
+    harsh = plain(statement, area="personal_growth", motivation=statement)
+    texts = texts_of_resolution(write_resolution(harsh))
+    assert [t for t in texts if check_reply(t).action != "allow"] == []

@@ -10,6 +10,7 @@ from rein.coach.offline.seeds import Pattern
 
 RUNNING = "running:RUNNING"
 FITNESS = "body:FITNESS"
+QUITTING = "quitting:QUITTING"
 MUCH_EARLIER = 20
 """Characters."""
 
@@ -48,6 +49,8 @@ def kind_of(person: Person) -> str:
         or (FITNESS if goal.training is not Training.NONE else None)
         or (GENERAL if _BRINGS_ABOUT.match(statement) and not _OVER_AND_OVER.search(statement) else CHANGE)
     )
+    if found == QUITTING and not person.quotes:
+        return CHANGE  # what is quit is named in the person's words
     return FITNESS if found == RUNNING and person.spares_joints else found
 
 

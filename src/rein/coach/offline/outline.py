@@ -6,6 +6,7 @@ from rein.coach.domain import ClarifiedGoal, OutlineAction, OutlineMilestone, Ou
 from rein.coach.offline import words
 from rein.coach.offline.filling import Filling
 from rein.coach.offline.fit import fit
+from rein.coach.offline.guard import guarded
 from rein.coach.offline.match import pattern_for
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Stretch
@@ -31,7 +32,11 @@ def write_outline(goal: ClarifiedGoal) -> PlanOutline:
 
     One week is one phase, up to four weeks are two, longer plans have three or four.
     """
-    person = Person(goal)
+    return guarded(_write, goal)
+
+
+def _write(person: Person) -> PlanOutline:
+    goal = person.goal
     pattern = pattern_for(person)
     fill = Filling(pattern, person)
     stretches = choose_phases(pattern.phases, goal.weeks)
@@ -87,7 +92,7 @@ def _approach(text: str, person: Person) -> str:
     if person.has_children:
         said.append("Sessions are placed around the children; when one is lost to them, the short version counts.")
     rest = [c for c in person.goal.constraints if c]
-    if rest:
+    if rest and person.quotes:
         first = words.quoted(rest[0], 90)
         if not any(mark.isdigit() for mark in first):
             said.append(f"You told me {first}: where the plan and that clash, change the plan.")

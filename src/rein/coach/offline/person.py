@@ -47,6 +47,8 @@ class Person:
     """A clarified goal, read once more for what decides how a plan is worded and fitted."""
 
     goal: ClarifiedGoal
+    quotes: bool = True
+    """Whether the person's own words may be said back to them."""
 
     @cached_property
     def said(self) -> str:
@@ -120,7 +122,11 @@ class Person:
     @cached_property
     def phrase(self) -> str | None:
         """The goal as words that may follow "I will", or None."""
-        return words.splice(self.goal.statement)
+        return words.splice(self.goal.statement) if self.quotes else None
+
+    def quote(self, text: str, limit: int) -> str:
+        """The person's `text` in quotation marks, or "this goal" where it is better not repeated."""
+        return words.quoted(text, limit) if self.quotes else "this goal"
 
     def says(self, expression: str) -> bool:
         """Whether the person's own words hold a match of `expression`."""

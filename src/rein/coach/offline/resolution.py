@@ -7,6 +7,7 @@ from rein.coach.domain import ClarifiedGoal, IfThen, Obstacle, OutlineAction, Re
 from rein.coach.offline import words
 from rein.coach.offline.filling import Filling
 from rein.coach.offline.fit import fit
+from rein.coach.offline.guard import guarded
 from rein.coach.offline.match import pattern_for
 from rein.coach.offline.outline import choose_phases
 from rein.coach.offline.person import Person
@@ -23,10 +24,13 @@ _CONTRASTS = (
 
 def write_resolution(goal: ClarifiedGoal) -> Resolution:
     """Write the resolution: what, how much, by when and how often, with a cue for every act."""
-    person = Person(goal)
+    return guarded(_write, goal)
+
+
+def _write(person: Person) -> Resolution:
     pattern = pattern_for(person)
     fill = Filling(pattern, person)
-    phase = choose_phases(pattern.phases, goal.weeks)[0]
+    phase = choose_phases(pattern.phases, person.goal.weeks)[0]
     first = fit(phase.do, person, phase.load or (0.0, 0.5))[0]
     first = first.model_copy(update={"title": fill(first.title), "when": fill.within(first.when)})
     return Resolution(
@@ -85,7 +89,7 @@ def _from_to(person: Person) -> str:
 
 
 def _why(person: Person, gain: str) -> str:
-    if person.goal.motivation:
+    if person.goal.motivation and person.quotes:
         return (
             f"In your own words: {words.quoted(person.goal.motivation, 400)}. Put that sentence where you will see it on the day "
             "you would rather not begin."

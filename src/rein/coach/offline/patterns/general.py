@@ -1,6 +1,5 @@
 """Goals of no kind we know: something to bring about (GENERAL), and a way to live (CHANGE). Both speak in the person's words."""
 
-from rein.coach.offline import words
 from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, DAYTIME, DINNER
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do, Pattern, Stretch
@@ -10,7 +9,7 @@ SHORT, SHORTER = 60, 40
 
 
 def _slots(person: Person) -> dict[str, str]:
-    return {"it": words.quoted(person.goal.statement, SHORT), "short": words.quoted(person.goal.statement, SHORTER)}
+    return {"it": person.quote(person.goal.statement, SHORT), "short": person.quote(person.goal.statement, SHORTER)}
 
 
 GENERAL = Pattern(
