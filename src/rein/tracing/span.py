@@ -66,7 +66,11 @@ class Span:
         Held to 0..2^31-1, which is what Opik takes: a row it refuses would be lost over one odd figure.
         """
         given, written = (min(max(int(n), 0), MAX_TOKENS) for n in (input_tokens, output_tokens))
-        self.usage = {"prompt_tokens": given, "completion_tokens": written, "total_tokens": min(given + written, MAX_TOKENS)}
+        self.usage = {
+            "prompt_tokens": given,
+            "completion_tokens": written,
+            "total_tokens": min(given + written, MAX_TOKENS),
+        }
         if estimated:
             self.note("usage_estimated", estimated)
 
