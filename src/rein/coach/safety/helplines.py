@@ -29,22 +29,23 @@ class Helpline:
 
     where: str
     name: str
+    """Empty where the number is its own name."""
     contact: str
 
 
 HELPLINES: dict[Need, tuple[Helpline, ...]] = {
     Need.EMERGENCY: (
-        Helpline("EU and most of Europe", "emergency", "112"),
-        Helpline("US and Canada", "emergency", "911"),
-        Helpline("UK", "emergency", "999"),
-        Helpline("Australia", "emergency", "000"),
+        Helpline("EU and most of Europe", "", "112"),
+        Helpline("US and Canada", "", "911"),
+        Helpline("UK", "", "999"),
+        Helpline("Australia", "", "000"),
     ),
     Need.CRISIS: (
-        Helpline("US and Canada", "Suicide & Crisis Lifeline", "call or text 988"),
+        Helpline("US and Canada", "Suicide & Crisis Lifeline,", "call or text 988"),
         Helpline("UK and Ireland", "Samaritans", "116 123"),
         Helpline("Germany", "TelefonSeelsorge", "0800 111 0 111"),
-        Helpline("France", "3114", "3114"),
-        Helpline("Spain", "Línea 024", "024"),
+        Helpline("France", "", "3114"),
+        Helpline("Spain", "Línea", "024"),
         Helpline("Netherlands", "113 Zelfmoordpreventie", "0800-0113"),
         Helpline("Poland", "Centrum Wsparcia", "116 123"),
         Helpline("Brazil", "CVV", "188"),
@@ -53,10 +54,10 @@ HELPLINES: dict[Need, tuple[Helpline, ...]] = {
         Helpline("Australia", "Lifeline", "13 11 14"),
     ),
     Need.EATING: (
-        Helpline("US", "NEDA", "nationaleatingdisorders.org"),
+        Helpline("US", "NEDA,", "nationaleatingdisorders.org"),
         Helpline("US", "ANAD helpline", "1-888-375-7767"),
         Helpline("UK", "Beat", "0808 801 0677, beateatingdisorders.org.uk"),
-        Helpline("Germany", "BIÖG advice on eating disorders", "bzga-essstoerungen.de"),
+        Helpline("Germany", "", "bzga-essstoerungen.de"),
     ),
     Need.ABUSE: (
         Helpline("US", "National Domestic Violence Hotline", "1-800-799-7233"),
@@ -65,7 +66,7 @@ HELPLINES: dict[Need, tuple[Helpline, ...]] = {
         Helpline("Germany", "Hilfetelefon", "116 016"),
     ),
     Need.CHILD: (
-        Helpline("US", "Childhelp", "call or text 1-800-422-4453"),
+        Helpline("US", "Childhelp,", "call or text 1-800-422-4453"),
         Helpline("UK", "Childline", "0800 1111"),
         Helpline("much of Europe", "child helpline", "116 111"),
     ),
@@ -77,5 +78,5 @@ DIRECTORY = "findahelpline.com"
 
 
 def lines_for(need: Need) -> str:
-    """The lines of `need` as one sentence part: "US and Canada: call or text 988; …"."""
-    return "; ".join(f"{line.where}: {line.contact}" for line in HELPLINES[need])
+    """The lines of `need` as one sentence part: "UK and Ireland: Samaritans 116 123; …"."""
+    return "; ".join(f"{line.where}: {line.name} {line.contact}".replace("  ", " ") for line in HELPLINES[need])

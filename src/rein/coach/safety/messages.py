@@ -1,9 +1,10 @@
 """Checks what a person wrote: a goal, an answer, a log, a message."""
 
+from functools import partial
+
 from rein.coach.domain import LifeArea, SafetyCategory, SafetyVerdict
 from rein.coach.safety.numbers import dangerous_numbers
 from rein.coach.safety.responses import verdict_for
-from rein.coach.safety.rules import Rules
 from rein.coach.safety.rules.distress import COMPULSION, DISTRESS, OUT_OF_SCOPE
 from rein.coach.safety.rules.eating import EATING_DISORDER
 from rein.coach.safety.rules.harm_to_others import ABUSE
@@ -16,17 +17,6 @@ from rein.coach.safety.text import Folded, fold
 
 BODILY_AREAS = frozenset({LifeArea.HEALTH_FITNESS, LifeArea.RECREATION})
 
-_BEFORE_CLEARANCE: tuple[tuple[SafetyCategory, Rules], ...] = (
-    (SafetyCategory.EATING_DISORDER, EATING_DISORDER),
-    (SafetyCategory.MEDICATION, MEDICATION),
-    (SafetyCategory.ILLEGAL, ILLEGAL),
-)
-_AFTER_CLEARANCE: tuple[tuple[SafetyCategory, Rules], ...] = (
-    (SafetyCategory.COMPULSION, COMPULSION),
-    (SafetyCategory.DISTRESS, DISTRESS),
-    (SafetyCategory.OUT_OF_SCOPE, OUT_OF_SCOPE),
-)
-
 
 def check_message(text: str, *, area: LifeArea | None = None) -> SafetyVerdict:
     """Whether `text` may be planned around; of several categories the gravest is answered.
@@ -34,34 +24,31 @@ def check_message(text: str, *, area: LifeArea | None = None) -> SafetyVerdict:
     `area` is the goal's part of life where it is known: an injury does not stand in the way of saving money.
     """
     folded = fold(text)
-    category, reason = _category(folded, area)
-    return verdict_for(category, reason=reason)
+    gravest_first = (
+        (SafetyCategory.SELF_HARM, SELF_HARM.find),
+        (SafetyCategory.ABUSE, ABUSE.find),
+        (SafetyCategory.MINOR_AT_RISK, _minor_at_risk),
+        (SafetyCategory.EATING_DISORDER, EATING_DISORDER.find),
+        (SafetyCategory.DANGEROUS_WEIGHT_LOSS, dangerous_numbers),
+        (SafetyCategory.MEDICATION, MEDICATION.find),
+        (SafetyCategory.ILLEGAL, ILLEGAL.find),
+        (SafetyCategory.MEDICAL_CLEARANCE, partial(_needs_clearance, area=area)),
+        (SafetyCategory.COMPULSION, COMPULSION.find),
+        (SafetyCategory.DISTRESS, DISTRESS.find),
+        (SafetyCategory.OUT_OF_SCOPE, OUT_OF_SCOPE.find),
+    )
+    for category, find in gravest_first:
+        if found := find(folded):
+            return verdict_for(category, reason=found)
+    return verdict_for(SafetyCategory.NONE)
 
 
-def _category(text: Folded, area: LifeArea | None) -> tuple[SafetyCategory, str]:
-    if found := SELF_HARM.find(text):
-        return SafetyCategory.SELF_HARM, found
-    if found := ABUSE.find(text):
-        return SafetyCategory.ABUSE, found
-    if (found := CHILD_IN_DANGER.find(text)) or (YOUNG.find(text) and (found := RISKY.find(text))):
-        return SafetyCategory.MINOR_AT_RISK, found
-    for category, rules in _BEFORE_CLEARANCE[:1]:
-        if found := rules.find(text):
-            return category, found
-    if found := dangerous_numbers(text):
-        return SafetyCategory.DANGEROUS_WEIGHT_LOSS, found
-    for category, rules in _BEFORE_CLEARANCE[1:]:
-        if found := rules.find(text):
-            return category, found
-    if found := needs_clearance(text, area):
-        return SafetyCategory.MEDICAL_CLEARANCE, found
-    for category, rules in _AFTER_CLEARANCE:
-        if found := rules.find(text):
-            return category, found
-    return SafetyCategory.NONE, ""
+def _minor_at_risk(text: Folded) -> str | None:
+    """A child in danger, or someone young with a wish that needs an adult; being young alone is no risk."""
+    return CHILD_IN_DANGER.find(text) or (RISKY.find(text) if YOUNG.find(text) else None)
 
 
-def needs_clearance(text: Folded, area: LifeArea | None) -> str | None:
+def _needs_clearance(text: Folded, area: LifeArea | None) -> str | None:
     """The words that a doctor should hear before a plan for the body, unless one has agreed already."""
     if (found := ACUTE.find(text)) is None:
         found = SOFT.find(text)
