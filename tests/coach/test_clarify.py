@@ -47,6 +47,13 @@ def test_a_date_that_was_read_is_the_last_day_of_the_plan():
     assert (goal.weeks, goal.deadline) == (6, date(2027, 1, 1))
 
 
+@given(st.integers(6, 700))
+def test_without_a_chosen_start_a_dated_plan_has_only_whole_weeks_and_begins_within_seven_days(ahead):
+    goal = settled(request(), reading(deadline=SATURDAY + timedelta(days=ahead)))
+    assert (goal.deadline - goal.start).days + 1 == 7 * goal.weeks
+    assert SATURDAY <= goal.start < SATURDAY + timedelta(days=7)
+
+
 def test_a_date_before_monday_starts_the_plan_today():
     goal = settled(request(), reading(deadline=date(2026, 11, 22)))
     assert (goal.start, goal.deadline, goal.weeks) == (SATURDAY, date(2026, 11, 22), 1)

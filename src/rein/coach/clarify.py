@@ -100,18 +100,21 @@ def settle(request: GoalRequest, reading: GoalReading, verdict: SafetyVerdict) -
 
 
 def _span(request: GoalRequest, reading: GoalReading, assumptions: list[str]) -> tuple[date, int, date]:
-    """Start, number of weeks, and the last day: `deadline` lies in the last week."""
+    """Start, number of weeks, and the last day: `deadline` lies in the last week.
+
+    Without a chosen start, a plan with a date begins within seven days, so that its last week is a whole one.
+    """
     start = request.start or next_monday(request.today)
     if request.weeks is not None:
         return start, request.weeks, start + timedelta(weeks=request.weeks, days=-1)
     deadline = reading.deadline
-    if deadline is not None and deadline < start:
-        if request.start is None and deadline >= request.today:
-            start = request.today  # it is due before the next Monday
-        else:
-            assumptions.append(f"The date {deadline} is already past, so it was left out.")
-            deadline = None
+    if deadline is not None and deadline < (request.start or request.today):
+        assumptions.append(f"The date {deadline} is already past, so it was left out.")
+        deadline = None
     if deadline is not None:
+        if request.start is None:
+            whole = (deadline - request.today).days + 1
+            start = deadline - timedelta(days=7 * (whole // 7) - 1) if whole >= 7 else request.today
         weeks = (deadline - start).days // 7 + 1
         if weeks <= MAX_WEEKS:
             return start, weeks, deadline
