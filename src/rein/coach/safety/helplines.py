@@ -6,6 +6,8 @@ in 130+ countries), 988lifeline.org, samaritans.org, telefonseelsorge.de, 3114.f
 thehotline.org, nationaldahelpline.org.uk, womensaid.ie, hilfetelefon.de, childhelphotline.org,
 childline.org.uk, poison.org. The European emergency number 112 answers in every state of the Union; the child
 helplines 116 111 are reserved by Commission Decision 2007/116/EC.
+
+NEDA ended its telephone line in 2023, so that only its site is named. Numbers change: review this table every year.
 """
 
 from dataclasses import dataclass
@@ -56,7 +58,7 @@ HELPLINES: dict[Need, tuple[Helpline, ...]] = {
     Need.EATING: (
         Helpline("US", "NEDA,", "nationaleatingdisorders.org"),
         Helpline("US", "ANAD helpline", "1-888-375-7767"),
-        Helpline("UK", "Beat", "0808 801 0677, beateatingdisorders.org.uk"),
+        Helpline("UK", "Beat", "0808 801 0677 (England), beateatingdisorders.org.uk"),
         Helpline("Germany", "", "bzga-essstoerungen.de"),
     ),
     Need.ABUSE: (
