@@ -1,13 +1,14 @@
 """Where a person finds help, by country: the one table that every message takes its numbers from.
 
-Sources, as published by the services themselves: findahelpline.com (ThroughLine's directory of verified lines
+Where each number can be looked up: findahelpline.com (ThroughLine's directory of verified lines
 in 130+ countries), 988lifeline.org, samaritans.org, telefonseelsorge.de, 3114.fr, 024 (sanidad.gob.es),
 113.nl, 116sos.pl / 116123.pl, beateatingdisorders.org.uk, nationaleatingdisorders.org, anad.org,
 thehotline.org, nationaldahelpline.org.uk, womensaid.ie, hilfetelefon.de, childhelphotline.org,
 childline.org.uk, poison.org. The European emergency number 112 answers in every state of the Union; the child
 helplines 116 111 are reserved by Commission Decision 2007/116/EC.
 
-NEDA ended its telephone line in 2023, so that only its site is named. Numbers change: review this table every year.
+NEDA ended its telephone line in 2023, so that only its site is named. Numbers change: check this table
+against those pages before each release.
 """
 
 from dataclasses import dataclass
