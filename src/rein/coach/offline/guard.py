@@ -19,7 +19,7 @@ def guarded(write: Callable[[Person], Written], goal: ClarifiedGoal) -> Written:
     """
     written = write(Person(goal))
     said = "\n".join(_texts(written.model_dump()))
-    if check_reply(said).action is SafetyAction.ALLOW:
+    if check_reply(said, message=goal.text).action is SafetyAction.ALLOW:
         return written
     return write(Person(goal, quotes=False))
 

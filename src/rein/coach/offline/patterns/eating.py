@@ -10,7 +10,7 @@ from rein.coach.offline.seeds import Do, Pattern, Stretch
 OTHER = Training.OTHER
 
 WEIGHT = Pattern(
-    title="Lose weight by steady habits",
+    title="Steady habits for food and movement",
     commit="change my weight slowly, by cooking at home and moving every week",
     outcome="clothes sit easier and you are not hungry, because nothing about your days is extreme",
     hurdle="the evening, when you are tired and the cupboard is near",

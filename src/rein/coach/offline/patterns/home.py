@@ -249,7 +249,7 @@ PUNCTUALITY = Pattern(
             (
                 "Plan the busiest week of the month on purpose.",
                 "Say no to one thing that is not yours.",
-                "Try the shortest form of the routine that still works.",
+                "Try the routine in its shortest form.",
                 "Ask someone who waits for you often what has changed.",
             ),
             (

@@ -32,7 +32,7 @@ TRAVEL = Pattern(
     title="See more of the world",
     commit="travel to {my_place}, with dates in the calendar and the money put aside",
     outcome="you stand somewhere you had only seen in pictures, and it smells of something you could not have imagined",
-    hurdle="the sentence “when things calm down”, which has no date",
+    hurdle="the sentence “when there is less to do”, which has no date",
     gain="places far from home make people curious again, and grateful for home too",
     strategy=(
         "Dates first, then money, then the rest: a trip with a date gets planned, a trip without one stays a wish. Small trips near home count too, and they keep you in practice."
@@ -163,7 +163,7 @@ HOBBY = Pattern(
         ("something else wants the hour", "move the hour to another day of the same week before I say yes"),
     ),
     obstacles=(
-        ("It costs money", "Use what you have; borrow, share or buy used once you know that you go on."),
+        ("It costs money", "Use what you have; borrow, share or buy used when you know that you will go on."),
         (
             "Everything has to be fetched and cleared away",
             "Keep one box or corner in which the work may stay as it is.",

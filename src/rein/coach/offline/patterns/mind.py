@@ -28,7 +28,7 @@ MEDITATION = Pattern(
     if_then=(
         ("I notice that my mind has wandered", "say “thinking” to myself and feel the next breath"),
         ("I think that I have no time today", "sit down anyway and take five slow breaths"),
-        ("I missed yesterday", "sit today at the usual moment and not a minute longer to make up for it"),
+        ("I missed yesterday", "sit today at the usual moment, for the usual time"),
     ),
     obstacles=(
         ("Falling asleep", "Sit on the front edge of a chair with your eyes half open, or move it to an earlier hour."),

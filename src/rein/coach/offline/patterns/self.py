@@ -59,7 +59,7 @@ FAITH = Pattern(
     if_then=(
         ("I reach for the phone first thing", "put my hand on the book first and read one verse or line"),
         ("my prayer runs dry", "name three people and wish each of them one good thing"),
-        ("I missed some days", "open at the mark and go on from there, without catching up"),
+        ("I missed some days", "open at the mark and go on from there, and leave the gap as it is"),
     ),
     obstacles=(
         ("Mornings are a rush", "Lay the book where you drink your coffee, and begin with a single line."),
