@@ -249,7 +249,7 @@ PUNCTUALITY = Pattern(
             (
                 "Plan the busiest week of the month on purpose.",
                 "Say no to one thing that is not yours.",
-                "Try the routine in its shortest form.",
+                "Find the shortest version of it that does the job.",
                 "Ask someone who waits for you often what has changed.",
             ),
             (
