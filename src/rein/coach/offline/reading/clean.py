@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from rein.coach.offline.reading.numbers import NEAR
 from rein.coach.offline.reading.tokens import split_hashtag
 
+MARK = "‖"
+"""Stands where the words "New Year's resolution" stood: what follows is likely the goal."""
+
 _LINK = re.compile(
     r"(?:https?|htt|ftp)\S*|\bwww\.\S+|\b\w+\.(?:com|co|ly|me|net|org|tv|io)/\S*|\bpic\.twitter\S*", re.I
 )
@@ -88,7 +91,7 @@ def mend(text: str) -> str:
 def clean(raw: str, known: frozenset[str]) -> CleanText:
     """Mend `raw` and take out what is not the sentence. `known` words help to take hashtags apart."""
     retweet = bool(_RETWEET.match(raw)) or bool(re.match(r'\W*@\w+:|.*[“"]@\w+:', raw[:200]))
-    text = mend(raw)
+    text = mend(raw).replace(MARK, " ")
     links = len(_LINK.findall(text))
     text = _LINK.sub(" ", text)
     handles = len(_HANDLE.findall(text))
@@ -125,7 +128,7 @@ def _place_tags(text: str, known: frozenset[str]) -> tuple[str, list[str]]:
 
     def place(m: re.Match[str]) -> str:
         if is_frame_tag(m[1]):
-            return " \u2016 " if re.search("(?i)resol", m[1]) else " "
+            return f" {MARK} " if re.search("(?i)resol", m[1]) else " "
         words = split_hashtag(m[1], known)
         if m.start() >= last_word and not _OPEN.search(text[max(0, m.start() - NEAR) : m.start()]):
             loose.extend(words)

@@ -21,7 +21,7 @@ _PHRASES = re.compile(
     r"|travel\s+(?:a\s+lot|often|for\s+work)|complete\s+beginner|(?:i['’]?m|am|as)\s+(?:a\s+|an\s+)?(?:absolute\s+"
     r"|total\s+)?beginner|never\s+(?:run|ran|done|lifted|meditated|cooked|saved|written|played|swum)\b[^.,;!?]{0,30}"
     r"|(?:asthma|diabetes|diabetic|arthritis|adhd|dyslexia|dyslexic|gluten[\s-]intoleran\w+|lactose[\s-]intoleran\w+"
-    r"|coeliac|celiac|vegetarian|vegan|wheelchair)"
+    r"|coeliac|celiac|wheelchair)|(?:i['’]?m|i\s+am|as\s+a|being)\s+(?:a\s+)?(?:vegetarian|vegan)"
     r"|i['’]?(?:m|\s+am)\s+\d{2}(?:\s+years?\s+old)?\b|(?:as|being)\s+a\s+\d{2}[\s-]+years?[\s-]+old"
     r"|(?:only|just)\s+(?:in\s+the\s+|at\s+)?(?:mornings?|evenings?|lunch(?:\s+breaks?)?|weekends?|nights?)"
     r"|i\s+hate\s+\w+(?:\s+\w+)?"
@@ -29,7 +29,8 @@ _PHRASES = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"^(?:and\s+|but\s+|though\s+|although\s+|because\s+)?(?:"
+    r"^(?:currently|right\s+now|at\s+the\s+moment)\b|^(?:mornings?|evenings?|weekends?|nights?|weekdays?)\s+only\b"
+    r"|^(?:and\s+|but\s+|though\s+|although\s+|because\s+)?(?:"
     r"(?:i|we)\s+(?:can(?:\s+only)?|could|can['’]?t|cannot|am\s+able\s+to|have(?:\s+only)?|only\s+have|only\s+\w+"
     r"|don['’]?t\s+(?:have|own|like|eat|drive|want\s+to\s+(?:spend|go|join|pay))|work|already\s+work|live|hate|"
     r"get\s+up|get\s+home|finish\s+work|am\s+(?:a|an|only|free|busy|allergic|on|\d)|travel|commute|start\s+work"
@@ -53,6 +54,8 @@ def is_constraint(clause: str) -> bool:
     clause = clause.strip()
     if _WANTS.search(clause):
         return False
+    if re.fullmatch(r"(?:mornings?|evenings?|weekends?|nights?|weekdays?)\s+only", clause, re.IGNORECASE):
+        return True
     return bool(
         _CLAUSE.match(clause) and (_PHRASES.search(clause) or _TIME_ONLY.search(clause) or len(clause.split()) >= 4)
     )

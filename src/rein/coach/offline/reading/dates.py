@@ -26,7 +26,7 @@ _DAY_MONTH = re.compile(
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    rf"\b(?P<m>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%]|\s*(?:k|km|kg|lbs?|miles?"
+    rf"\b(?P<m>{_MONTH})\b(?:(?<=\b\w\w\w)\.|(?<=\bsept)\.)?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%]|\s*(?:k|km|kg|lbs?|minutes?|mins?|hours?|hrs?|days?|weeks?|pages?|miles?"
     rf"|books?|times)\b)(?:,?\s+{_YEAR.format('y')}\b)?",
     re.IGNORECASE,
 )
@@ -199,7 +199,9 @@ def _named(text: str, today: date) -> list[Deadline]:
         year += 2000 if 0 < year < 100 else 0
         made = (_make(year, month, day) if year else _next(month, day, today)) if 1 <= month <= 12 else None
         guessed = (
-            f"I read {m.group()} as {made:%-d %B %Y}." if made and a <= 12 and b <= 12 and a != b and sep == "/" else ""
+            f"I read {m.group()} as {made.day} {made:%B %Y}."
+            if made and a <= 12 and b <= 12 and a != b and sep == "/"
+            else ""
         )
         found.append(_dated(made, bool(year), m, today, guessed))
     return [d for d in found if d]

@@ -5,7 +5,7 @@ from functools import cache
 
 from rein.coach.domain import GoalReading, GoalRequest, LifeArea, Training, next_monday
 from rein.coach.offline.reading.area import area_stems, find_area, lexicon_offsets
-from rein.coach.offline.reading.clean import CleanText, clean
+from rein.coach.offline.reading.clean import MARK, CleanText, clean
 from rein.coach.offline.reading.constraints import find_constraints
 from rein.coach.offline.reading.dates import find_days, read_deadlines
 from rein.coach.offline.reading.goalness import REPLIES, why_no_goal
@@ -16,7 +16,7 @@ from rein.coach.offline.reading.measured import Measured
 from rein.coach.offline.reading.parts import Part, choose, find_wanted
 from rein.coach.offline.reading.questions import find_questions
 from rein.coach.offline.reading.rhythm import find_hours_per_week
-from rein.coach.offline.reading.sentence import MARK
+from rein.coach.offline.reading.sentence import tidy
 from rein.coach.offline.reading.statement import fallback_statement, write_statement
 from rein.coach.offline.reading.training import find_training
 from rein.coach.offline.reading.weights import WordWeights
@@ -33,14 +33,14 @@ _PLAIN_WORDS = (
 def read_goal(request: GoalRequest) -> GoalReading:
     """Read what the person wrote. Pure and deterministic; never raises for a valid request."""
     text = clean_goal(request.text)
-    plain = text.text.replace(MARK, " ")
+    plain = " ".join(text.text.replace(MARK, " ").split())
     everything = " ".join((f"{plain}.", *(f"{clean_goal(a.answer).text}." for a in request.answers)))
     language = find_language(plain or request.text)
     wanted = find_wanted(text.text)
     main, others = choose(wanted.parts)
     goal = main.words if main is not None else plain
     area = _area(text, main, several=bool(others))
-    when = find_when(everything, request)
+    when = find_when(goal, everything, request)
     hours = find_hours(plain, request)
     limits = wanted.limits
     if request.hours_per_week is not None:
@@ -134,7 +134,7 @@ def _questions(
     if measured is not None and (measured.assumptions or measured.measure.baseline is None):
         starting_point = measured.asks_baseline
     found = find_questions(
-        goal,
+        tidy(goal) or goal,
         area,
         measure=measured.measure if measured else None,
         baseline_question=starting_point,

@@ -128,7 +128,7 @@ def no_goal_signals(text: CleanText) -> tuple[float, NoGoal]:
     if _ASKING.search(body):
         only = body.strip().endswith("?") and len(re.findall(r"[.!?]+(?=\s|$)", body)) <= 1 and not _WISH.search(body)
         score, kind = score + (3.0 if only else 0.7), NoGoal.QUESTION
-    if _JOKE.search(body):
+    if _JOKE.search(body) and not re.search(r"\bseriously\b", body, re.IGNORECASE):
         score, kind = score + 3.0, NoGoal.JOKE
     return score, kind
 

@@ -9,7 +9,7 @@ from rein.coach.offline.reading.measure_body import LIFT, LOSE, distance, lift, 
 from rein.coach.offline.reading.measure_habits import books, counted, duration, rate, streak
 from rein.coach.offline.reading.measure_money import money
 from rein.coach.offline.reading.measured import Measured, known
-from rein.coach.offline.reading.numbers import NUMBER, parse_number, scale_of
+from rein.coach.offline.reading.numbers import NEAR, NUMBER, parse_number, scale_of
 from rein.coach.offline.reading.quantities import Quantity, find_quantities
 
 _UNITS = r"kilograms?|kilos?|kgs?|pounds?|lbs?|stone|miles?|kilomet\w+|km|hours?|minutes?|mins?|%|percent|books?|words?|steps|€|euros?|dollars?|k\b"
@@ -51,11 +51,11 @@ def find_measure(goal: str, context: str, area: LifeArea, days: int | None) -> M
         race,
         weight,
         lift,
+        books,
         streak,
         money,
         sleep_or_wake,
         distance,
-        books,
         rate,
         duration,
         counted,
@@ -74,7 +74,7 @@ def _with_known_baseline(found: Measured, goal: str, context: str) -> Measured:
         near = context[max(0, m.start() - 4) : m.end() + 30]
         for q in find_quantities(near):
             same = q.unit == measure.unit or (q.unit + "s") == measure.unit
-            if same and q.value != measure.target and near[q.start : q.end] not in goal:
+            if same and q.value != measure.target:
                 return Measured(measure.model_copy(update={"baseline": q.value}))
     return found
 
@@ -109,7 +109,11 @@ def _from_to(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: in
     if not unit:
         after = re.match(r"\s*([^\W\d_]{3,20})", goal[m.end() :])
         unit = after[1] if after else ""
-    return known(unit or "the number you track", unit, a, b)
+    each = re.search(
+        r"\b(?:a|per|each|every)\s+(day|night|week|month)\b", goal[m.end() : m.end() + NEAR], re.IGNORECASE
+    )
+    metric = f"{unit} a {each[1].lower()}" if each and unit else unit
+    return known(metric or "the number you track", unit, a, b)
 
 
 def answered(measured: Measured, answers: Iterable[Answer]) -> Measured:

@@ -115,11 +115,12 @@ _HOURS_ARE_MEANS = frozenset({LifeArea.EDUCATION, LifeArea.CAREER})
 
 def streak(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
     """Days in a row without what the person gives up: as many as the plan has."""
-    if re.search(r"\b(?:less|cut\s+down|reduce|fewer)\b", goal, re.IGNORECASE):
+    if re.search(r"\b(?:less|cut\s+down|reduce|fewer|spend\w*)\b", goal, re.IGNORECASE):
         return None
     for pattern, metric in _QUIT:
         if pattern.search(goal):
-            return known(metric, "days", 0.0, float(days or DEFAULT_DAYS))
+            said = [q.value for q in quantities if q.kind is QuantityKind.DURATION and q.unit == "day" and not q.per]
+            return known(metric, "days", 0.0, max(said) if said else float(days or DEFAULT_DAYS))
     return None
 
 
@@ -137,6 +138,10 @@ def books(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int |
     return None
 
 
+_IN_ALL = re.compile(r"\s*(?:this\s+year|in\s+(?:all|total|20\d\d)|by\b|before\b|$)", re.IGNORECASE)
+"""After "four times": a number in all, no rate."""
+
+
 def rate(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
     """How often: "three times a week"."""
     for q in quantities:
@@ -150,6 +155,8 @@ def rate(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | 
                 f"You start from none a {q.per}.",
                 ask=f"How often a {q.per} do you do it now?",
             )
+        if q.kind is QuantityKind.FREQUENCY and q.value >= 2 and (q.per == "year" or _IN_ALL.match(goal, q.end)):
+            return known("times", "times", 0.0, q.value)
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rein.coach.domain import LifeArea
 from rein.coach.offline.reading.measured import Measured, known
@@ -34,6 +35,19 @@ _EARN = re.compile(
 _INVEST = re.compile(r"\b(?:invest\w*|retirement|pension|401k|isa|ira)\b", re.IGNORECASE)
 
 
+_EACH = re.compile(
+    r"\b(?:every|each|per|jeden|jede|pro|cada|chaque)\s+(?P<p>month|monat|mes|mois|week|woche|semana|semaine)\b",
+    re.IGNORECASE,
+)
+_EACH_IN = {"monat": "month", "mes": "month", "mois": "month", "woche": "week", "semana": "week", "semaine": "week"}
+
+
+def _with_rate_before(q: Quantity, goal: str) -> Quantity:
+    """ "Every month put away 200": the rate stands before the amount."""
+    m = None if q.per else _EACH.search(goal)
+    return replace(q, per=_EACH_IN.get(m["p"].lower(), m["p"].lower())) if m else q
+
+
 def money(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
     """An amount to save, pay off, raise, invest, spend or earn."""
     amounts = [q for q in quantities if q.kind is QuantityKind.MONEY]
@@ -52,7 +66,7 @@ def money(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int |
             "You save nothing of your income today.",
             ask="What share of your income do you save now?",
         )
-    for q in (*amounts, *bare):
+    for q in (_with_rate_before(q, goal) for q in (*amounts, *bare)):
         unit = "" if q.kind is QuantityKind.COUNT else q.unit
         each = f" a {q.per}" if q.per else ""
         if _DEBT.search(goal):
@@ -86,5 +100,8 @@ def _saved(q: Quantity, unit: str, days: int | None, goal: str) -> Measured | No
         return known("money saved", unit, 0.0, q.value)
     if not days or not months:
         return known(f"money saved a {q.per}", unit, 0.0, q.value)
-    total = round(q.value * months * days / 30.4375)
+    spans = days / 30.4375 * months
+    if abs(spans - round(spans)) < 0.1:
+        spans = round(spans)  # "six months" are 26 weeks, and meant as six
+    total = round(q.value * spans)
     return known("money saved", unit, 0.0, total, f"{tidy(q.value)} a {q.per} comes to {tidy(total)} in that time.")

@@ -159,7 +159,8 @@ _COUNT = re.compile(
     r"|zwei|drei|vier|fünf|zehn|zwölf|deux|trois|douze|dos|tres|doce)(?P<scale>k| thousand| hundred| million)?[\s-]+"
     r"(?:(?:new|more|different|good|great|whole|full|extra|consecutive|straight|other|of|the|my|non-fiction|fiction"
     r"|classic"
-    r"|neue|nouveaux|nuevos)\s+){0,2}(?P<noun>[^\W\d_]{3,24})",
+    r"|neue|nouveaux|nuevos)\s+){0,2}(?P<noun>[^\W\d_]{3,24})"
+    r"(?:\s(?P<head>[a-z]{3,24}s)\b)?",
     re.IGNORECASE,
 )
 _NOT_COUNTED = frozenset(MONTHS) | frozenset(
@@ -284,13 +285,15 @@ def _bare_k(text: str) -> Iterator[Quantity]:
 
 def _counted(text: str) -> Iterator[Quantity]:
     for m in _COUNT.finditer(text):
-        noun = m["noun"].lower()
+        noun, end = m["noun"].lower(), m.end("noun")
+        if m["head"] and not noun.endswith("s") and m["head"] not in _NOT_COUNTED:
+            noun, end = m["head"], m.end()  # "five national parks"
         if noun in _NOT_COUNTED or noun in _UNITS or noun in _MONEY_WORDS:
             continue
         value = parse_number(m["n"]) * scale_of(m["scale"])
         if 1900 <= value <= 2100 and m["n"].isdigit():
             continue
-        yield Quantity(QuantityKind.COUNT, value, singular(noun), m.start(), m.end())
+        yield Quantity(QuantityKind.COUNT, value, singular(noun), m.start(), end)
 
 
 _PER_RE = re.compile(rf"(?:\s+(?:of|on|in|to)\s+(?:\w+\s+){{0,2}}?\w+)?(?:{PER})", re.IGNORECASE)

@@ -12,6 +12,8 @@ HOURS = "How many hours a week can you give it?"
 _BODY_AREAS = frozenset({LifeArea.HEALTH_FITNESS, LifeArea.RECREATION})
 _MONEY_AREAS = frozenset({LifeArea.FINANCE})
 _WORK_AREAS = frozenset({LifeArea.CAREER})
+_PEOPLE_AREAS = frozenset({LifeArea.RELATIONSHIPS, LifeArea.PERSONAL_GROWTH})
+_GIVING_AREAS = frozenset({LifeArea.PHILANTHROPY})
 _ANY: frozenset[LifeArea] = frozenset()
 
 _TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[LifeArea]], ...] = tuple(
@@ -41,7 +43,12 @@ _TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[LifeArea]], ...
         ),
         (
             _BODY_AREAS,
-            r"weight|pounds|lbs|kg|kilos?|fat|abnehmen|peso|poids|diet",
+            r"bench(?:\s+press)?|squat|deadlift|press",
+            ("How often have you lifted in the last month?", "Who can check your form, and does anything hurt?"),
+        ),
+        (
+            _BODY_AREAS,
+            r"lose|weight|\d*\s?(?:pounds|lbs?|kg)|stone|kilos?|fat|abnehmen|peso|poids|diet",
             (
                 "What do you weigh today, and how tall are you?",
                 "Which meal or hour of the day is hardest for you?",
@@ -172,23 +179,23 @@ _TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[LifeArea]], ...
             ),
         ),
         (
-            _ANY,
+            _PEOPLE_AREAS,
             r"friends?|social\w*",
             ("Whom would you most like to see more of?", "What do you enjoy doing that others could join?"),
         ),
         (
-            _ANY,
+            _PEOPLE_AREAS,
             r"family|kids|children|son|daughter|mom|mum|dad|parents|mother|father|grand\w+|wife|husband|partner"
             r"|relationship|familie",
             ("Who is it about most, and what do they enjoy doing with you?", "What takes that time today?"),
         ),
         (
-            _ANY,
+            _PEOPLE_AREAS,
             r"girlfriend|boyfriend|dating|date|single|love|married|tinder",
             ("Where do you meet new people today?", "What matters most to you in a partner?"),
         ),
         (
-            _ANY,
+            _GIVING_AREAS,
             r"volunteer\w*|charit\w*|donat\w*|help\w*|community|homeless",
             ("Which cause or place is close to you?", "Would you rather give time, money or a skill?"),
         ),

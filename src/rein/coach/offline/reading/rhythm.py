@@ -46,7 +46,9 @@ def _days_in(unit: str) -> float:
 
 
 def _weeks(m: re.Match[str]) -> int:
-    return max(1, round(parse_number(m["n"]) * _days_in(m["u"]) / 7))
+    days = parse_number(m["n"]) * _days_in(m["u"])
+    # 30 days need a fifth week; "two months" are about nine.
+    return max(1, -int(-days // 7) if _days_in(m["u"]) == 1 else round(days / 7))
 
 
 _ANY_SPAN = re.compile(rf"\b(?:{_SPAN_UNIT})\b", re.IGNORECASE)
@@ -126,6 +128,7 @@ _STILL_PRACTICE = re.compile(
     r"\b(?:can|could|have|got|spare|free|available|train|practi[cs]e|study|invest|put\s+in|spend|only)\b[^.;!?]{0,24}$",
     re.IGNORECASE,
 )
+_NO_PRACTICE_INSIDE = re.compile(r"\b(?:sleep|screen|tv|television|gaming|work)\b", re.IGNORECASE)
 _OF_SCREEN = re.compile(
     r"\s*(?:a\s+\w+\s+|per\s+\w+\s+|of\s+)*(?:sleep|screen|tv|television|social|phone|gaming|scrolling|work\b)",
     re.IGNORECASE,
@@ -142,9 +145,9 @@ def _hours(n: str, unit: str, low: str | None, half: str | None) -> float:
 def _practice(text: str, m: re.Match[str]) -> bool:
     """Whether these hours are the person's for the goal, not of sleep, work or a screen."""
     before = text[max(0, m.start() - NEAR) : m.start()]
-    return not _OF_SCREEN.match(text, m.end()) and (
-        not _NOT_PRACTICE.search(before) or bool(_STILL_PRACTICE.search(before))
-    )
+    if _NO_PRACTICE_INSIDE.search(m.group()) or _OF_SCREEN.match(text, m.end()):
+        return False
+    return not _NOT_PRACTICE.search(before) or bool(_STILL_PRACTICE.search(before))
 
 
 def _count(word: str | None) -> float:
@@ -153,6 +156,10 @@ def _count(word: str | None) -> float:
     return {"once": 1.0, "twice": 2.0}.get(word.lower()) or parse_number(word)
 
 
+_EACH_TIME = re.compile(
+    rf"\bfor\s+(?P<n>half\s+an|{NUMBER})(?:\s+|-)?(?P<u>{_TIME_UNIT})\b(?!\s*(?:a|per|every)\b)", re.IGNORECASE
+)
+"""After named days: "Mon, Wed and Fri for an hour"."""
 _ANY_TIME = re.compile(rf"(?:\d|\b)(?:{_TIME_UNIT})\b", re.IGNORECASE)
 """A cheap look before the dear ones: most texts name no hours or minutes."""
 
@@ -179,6 +186,9 @@ def find_hours_per_week(text: str) -> float | None:
                 hours *= _rate(m["p"], groups.get("k"), text[m.end() : m.end() + NEAR])
             if 0 < hours <= 80:
                 return round(hours, 2)
+    if (m := _EACH_TIME.search(text)) and (days := find_days(text)) and _practice(text, m):
+        hours = _hours(m["n"], m["u"], None, None) * len(days)
+        return round(hours, 2) if 0 < hours <= 80 else None
     return None
 
 
@@ -218,7 +228,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|except(?:\s+for)?|but\s+not|can'?t|cannot|don'?t|apart\s+from|excluding|without|off|busy"
+    r"\b(?:not|never|no\s+(?:training|runs?|running|workouts?|classes|sessions?|gym|time)|except(?:\s+for)?|but\s+not|can'?t|cannot|don'?t|apart\s+from|excluding|without|off|busy"
     r"|nicht|außer|sauf|pas|excepto|salvo|menos|"
     r"(?:i\s+)?work(?:ing)?|shifts?)\s*(?:\w+\s+){0,3}(?:on\s+|the\s+|am\s+|le\s+|les\s+|los\s+)?$",
     re.IGNORECASE,

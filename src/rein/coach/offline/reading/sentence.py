@@ -2,12 +2,12 @@
 
 import re
 
+from rein.coach.offline.reading.calendar_words import MONTHS
+from rein.coach.offline.reading.clean import MARK
 from rein.coach.offline.reading.numbers import NEAR
 from rein.coach.offline.verbs import VERBS
 
-MARK = "‖"
-"""Where the words "New Year's resolution" stood: what follows is likely the goal."""
-
+_MONTH = "|".join(MONTHS)
 _YEARS = r"(?:20\d\d|this\s+(?:new\s+)?year|the\s+(?:new\s+|coming\s+)?year|next\s+year|me)"
 _FRAME_NOUN = re.compile(
     r"\b(?:happy\s+)?(?:(?:20\d\d\s+)?new\s+year['’]?s?['’]?(?:\s+20\d\d)?\s+|20\d\d\s+)(?:resolutions?"
@@ -28,8 +28,8 @@ _AROUND_MARK = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    rf"\s*(?:{MARK}|(?<!\bno)(?<!\bvs)(?<!\bst)(?<!\bMr)(?<!\bDr)[.!?…]+(?=\s|$|[\"”'’)])|;|\s[-–—•*·|>~]+\s|(?:^"
-    rf"|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])|\n)\s*"
+    rf"\s*(?:{MARK}|(?<!\bno)(?<!\bvs)(?<!\bst)(?<!\bMr)(?<!\bDr)(?<!\s\d)(?<!\s\d\d)[.!?…]+(?=\s|$|[\"”'’)])|;|\s[-–—•*·|>~]+\s|(?:^"
+    rf"|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])(?!\s*(?i:{_MONTH})\b)|\n)\s*"
 )
 _ADVERB = r"(?:really|just|also|still|definitely|always|honestly|actually|truly|finally|seriously|probably|simply|only|so|would|'d)"
 _WISHES = (
@@ -143,7 +143,7 @@ _MOST_LEADS = 12
 _WANT_A_THING = re.compile(
     r"^(?:i\s+(?:really\s+|just\s+|also\s+)*(?:want|need)|i['’]d\s+like|i\s+would\s+like)\s+(?=(?:a|an|my|some|more"
     r"|better|new|the|\d+|\w+\s+\w+)\b)"
-    r"(?!(?:to|him|her|them|you|us|it|that|this|everyone|people)\b)",
+    r"(?!(?:\S+\s+){1,3}to\b)(?!(?:to|him|her|them|you|us|it|that|this|everyone|people)\b)",
     re.IGNORECASE,
 )
 
@@ -182,10 +182,15 @@ def begins_goal(part: str) -> bool:
     if not words:
         return False
     first = words[0].lower().strip(",:")
+    if first in {"not", "no"} and len(words) > 1 and words[1].lower() in {"on", "at", "in", "during"}:
+        return False
     return is_verb(first) or (
         first in {"more", "less", "no", "stop", "never", "not", "better", "dont", "don't", "don’t", "fewer"}
         and len(words) > 1
     )
+
+
+_AMOUNTS = frozenset({"more", "less", "fewer", "no", "better"})
 
 
 def parts(sentence: str) -> list[str]:
@@ -196,6 +201,8 @@ def parts(sentence: str) -> list[str]:
         second = sentence[m.end() :].split(" ", 1)[0].lower()
         if second in _ING and sentence[at:].split(" ", 1)[0].lower() not in _ING:
             continue  # "stop worrying and caring" is one goal
+        if second in _AMOUNTS and sentence[at:].split(" ", 1)[0].lower() not in _AMOUNTS:
+            continue  # "eat more vegetables and less meat" too
         if (
             m.start() <= at
             or not begins_goal(sentence[m.end() : m.end() + NEAR])
@@ -234,7 +241,7 @@ def tidy(text: str) -> str:
         and words[1].lower() in {"more", "less", "a", "the", "my", "out", "with", "on", "better", "at", "in"}
     ):
         text = " ".join((_ING[first], *words[1:]))
-    text = re.sub(r"[()\[\]{}|<>*_=^~]+", " ", text)
+    text = re.sub(r"[()\[\]{}|<>_=^~]+|(?<!\w)\*+|\*+(?!\w)", " ", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,;:")
     return text[:1].upper() + text[1:]
 
@@ -266,7 +273,7 @@ def _without(words: list[str]) -> str:
 
 def _unshout(text: str) -> str:
     letters = [c for c in text if c.isalpha()]
-    if len(letters) > 6 and sum(c.isupper() for c in letters) > 0.7 * len(letters):
+    if len(letters) >= 6 and sum(c.isupper() for c in letters) > 0.7 * len(letters):
         return text.lower()
     words = text.split()
     capitals = [w for w in words if w[:1].isupper()]

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from rein.coach.domain import Measure, Training
-from rein.coach.offline.reading.clean import CleanText
+from rein.coach.offline.reading.clean import MARK, CleanText
 from rein.coach.offline.reading.dates import Deadline
 from rein.coach.offline.reading.numbers import tidy as tidy_number
 from rein.coach.offline.reading.rhythm import find_hours_per_week
-from rein.coach.offline.reading.sentence import MARK, tidy
+from rein.coach.offline.reading.sentence import tidy
 
 MAX_STATEMENT = 180
 """A statement longer than this is cut at a word: it is one sentence, not the whole text."""
@@ -19,8 +19,9 @@ _CONNECT = re.compile(
     r"|around|of|but|i\s+can(?:\s+(?:train|spend|give|do))?|training|spending|only|come|so)\b)+[\s,;.:]*$",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\b(?:before|when|while|until|till|once|after|who|which)\s+\w", re.IGNORECASE)
 _HOURS_PHRASE = re.compile(
-    r"[,;]?\s*(?:and\s+|but\s+)?(?:i\s+(?:can|could|have|only\s+have|am\s+able\s+to|will"
+    r"[,;]?\s*(?:and\s+|but\s+)?(?:(?:i\s+)?(?:can|could|have|only\s+have|am\s+able\s+to|will"
     r"|want\s+to)\s+)?(?:only\s+)?(?:train(?:ing)?|practi[cs](?:e|ing)|stud(?:y|ying)|spend(?:ing)?|giv(?:e|ing)"
     r"|invest(?:ing)?|put(?:ting)?\s+in|have|with)?\s*"
     r"(?:about\s+|around\s+|up\s+to\s+|at\s+most\s+|only\s+|for\s+)*(?:\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+)?|one"
@@ -49,7 +50,7 @@ def write_statement(
         hours: hours a week, where the person said them and the goal's words do not.
     """
     hourless = _HOURS_PHRASE.sub(lambda m: " " * len(m[0]), goal)
-    cut = [d for d in dates if d.passed or (d.day == deadline and not re.search(r"\d", goal[d.start : d.end]))]
+    cut = [d for d in dates if d.passed or (d.day == deadline and _is_loose(goal, d))]
     words = hourless
     for d in reversed(cut):
         words = f"{_CONNECT.sub('', words[: d.start])} {words[d.end :]}"
@@ -63,10 +64,15 @@ def write_statement(
     if deadline is not None and any(d.day == deadline for d in cut):
         year = f" {deadline.year}" if deadline.year != today.year else ""
         words = f"{words} by {deadline.day} {deadline:%B}{year}"
-    if hours is not None and find_hours_per_week(words) is None:
+    if hours is not None and hours % 0.5 == 0 and find_hours_per_week(words) is None:
         doing = "training " if training is not Training.NONE else ""
         words = f"{words}, {doing}{_spoken(hours)} a week"
     return words[:300].strip()
+
+
+def _is_loose(goal: str, deadline: Deadline) -> bool:
+    """Whether the words name no day, and stand by themselves: not "before my daughter is born in April"."""
+    return not re.search(r"\d", goal[deadline.start : deadline.end]) and not _INSIDE.search(goal[: deadline.start])
 
 
 def _spoken(hours: float) -> str:

@@ -35,11 +35,15 @@ def is_southern(timezone: str) -> bool:
     return bool(_SOUTHERN.match(timezone))
 
 
-def find_when(text: str, request: GoalRequest) -> When:
-    """The goal's end. A number of weeks chosen beside the text overrides what the text says."""
+def find_when(goal: str, text: str, request: GoalRequest) -> When:
+    """The goal's end: chosen beside the text, else answered, else in the main goal's words, else in the whole text."""
     if request.weeks is not None:
         return When(None, request.weeks, ())
-    text = f"{text} {_said_when(request.answers)}"
+    nearer = (_read_when(words, request) for words in (_said_when(request.answers), goal))
+    return next((when for when in nearer if when.is_said), None) or _read_when(text, request)
+
+
+def _read_when(text: str, request: GoalRequest) -> When:
     deadlines = read_deadlines(text, request.today, southern=is_southern(request.timezone))
     first_day = max(request.start or request.today, request.today)
     ahead = [d for d in deadlines if not d.passed and d.day > first_day]
