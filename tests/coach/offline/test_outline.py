@@ -136,6 +136,12 @@ def test_night_workers_get_cues_that_occur_in_their_day():
     assert "10:00" not in cues
 
 
+def test_nobody_who_has_only_weekends_is_told_to_begin_after_work():
+    days = (Weekday.SAT, Weekday.SUN)
+    shed = goal(statement="Build a shed", text="Build a shed", training="none", measure=None, allowed_days=days)
+    assert "work" not in " ".join(a.when for p in write_outline(shed).phases for a in p.actions)
+
+
 def test_a_quarter_of_an_hour_on_one_day_is_enough_for_a_plan():
     start = goal().start
     little = goal(

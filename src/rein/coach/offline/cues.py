@@ -41,6 +41,7 @@ _STUDENT = {
     LUNCH: "in your midday break, before you eat",
 }
 _FREE = {AFTER_WORK: "at 16:00, before the evening begins", LUNCH: "at 11:30, before lunch"}
+_WEEKENDS = {AFTER_WORK: "at 14:00, after lunch", LUNCH: "at 11:30, before lunch"}
 _MORNINGS = {
     LUNCH: "right after breakfast",
     AFTER_WORK: "right after you get up",
@@ -61,6 +62,7 @@ def cue(kind: str, person: Person) -> str:
         (person.works_nights, _NIGHTS),
         (person.only_mornings, _MORNINGS),
         (person.only_evenings, _EVENINGS),
+        (person.only_weekends, _WEEKENDS),
         (person.has_children, _CHILDREN),
         (person.has_no_job, _FREE),
         (person.studies, _STUDENT),

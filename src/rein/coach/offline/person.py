@@ -104,6 +104,10 @@ class Person:
         return bool(_EVENING.search(self.circumstances)) and not _MORNING.search(self.circumstances)
 
     @property
+    def only_weekends(self) -> bool:
+        return set(self.days) <= {Weekday.SAT, Weekday.SUN}
+
+    @property
     def studies(self) -> bool:
         return bool(_STUDENT.search(self.said))
 
