@@ -73,7 +73,7 @@ class ChatStream:
             async for sentences in _by_sentence(answer):
                 verdict = await opinion
                 if verdict.action is SafetyAction.ALLOW:
-                    verdict = safety.check_reply(shown + sentences, message=message)
+                    verdict = safety.check_reply(shown + sentences, message=message, complete=False)
                 if verdict.action is not SafetyAction.ALLOW:
                     yield ("\n\n" if shown else "") + self._withhold(verdict)
                     return

@@ -10,11 +10,15 @@ from rein.coach.domain import (
     ClarifiedGoal,
     GoalReading,
     GoalRequest,
+    LifeArea,
+    Measure,
     SafetyAction,
     SafetyVerdict,
     next_monday,
 )
+from rein.coach.limits import GENTLE_WEIGHT_LOSS_KG_PER_WEEK
 from rein.coach.offline.reading import read_goal
+from rein.coach.targets import weight_to_lose_kg
 from rein.errors import UsageError
 from rein.llm import LLM
 from rein.tracing import trace
@@ -42,10 +46,13 @@ async def preprocess_goal(request: GoalRequest, *, llm: LLM) -> ClarifiedGoal:
     """
     if request.start is not None and request.start < request.today:
         raise UsageError(f"The start {request.start} is in the past; choose {request.today} or later.")
-    verdict = check_words(request)
-    if verdict.action is not SafetyAction.ALLOW:
-        # No model is asked: what someone in need wrote goes nowhere else.
-        return settle(request, read_goal(request), verdict)
+    if check_words(request).action is not SafetyAction.ALLOW:
+        # No model is asked: what someone in need wrote goes nowhere else. The area is read by rules, since a sore knee
+        # stands in the way of a run and not of a language.
+        reading = read_goal(request)
+        verdict = check_words(request, area=reading.area)
+        if verdict.action is not SafetyAction.ALLOW:
+            return settle(request, reading, verdict)
     reading = await llm.generate(prompts.PREPROCESS_GOAL, request)
     verdict = safety.verdict_for(reading.safety.category, reason=reading.safety.reason)
     goal = settle(request, reading, verdict)
@@ -54,7 +61,7 @@ async def preprocess_goal(request: GoalRequest, *, llm: LLM) -> ClarifiedGoal:
     return goal
 
 
-def check_words(request: GoalRequest) -> SafetyVerdict:
+def check_words(request: GoalRequest, *, area: LifeArea | None = None) -> SafetyVerdict:
     """The rules' verdict on everything the person wrote; the first text that is not allowed decides.
 
     The texts are checked one by one and together, since an answer may turn a harmless goal into a dangerous one.
@@ -62,7 +69,7 @@ def check_words(request: GoalRequest) -> SafetyVerdict:
     texts = [request.text, *(a.answer for a in request.answers)]
     if len(texts) > 1:
         texts.append("\n".join(texts))
-    verdicts = (safety.check_message(text) for text in texts if text)
+    verdicts = (safety.check_message(text, area=area) for text in texts if text)
     return next((v for v in verdicts if v.action is not SafetyAction.ALLOW), SafetyVerdict())
 
 
@@ -122,9 +129,15 @@ def _span(request: GoalRequest, reading: GoalReading, assumptions: list[str]) ->
         return start, MAX_WEEKS, start + timedelta(weeks=MAX_WEEKS, days=-1)
     weeks = reading.weeks
     if weeks is None:
-        weeks = DEFAULT_WEEKS
-        assumptions.append(f"No date was given, so the plan takes {DEFAULT_WEEKS} weeks.")
+        weeks = _unhurried_weeks(reading.measure)
+        assumptions.append(f"No date was given, so the plan takes {weeks} weeks.")
     return start, weeks, start + timedelta(weeks=weeks, days=-1)
+
+
+def _unhurried_weeks(measure: Measure | None) -> int:
+    """Weeks for a goal without a date: the usual number, or as many as losing that weight takes in health."""
+    weeks = -(-weight_to_lose_kg(measure) // GENTLE_WEIGHT_LOSS_KG_PER_WEEK) if measure else 0
+    return min(MAX_WEEKS, max(DEFAULT_WEEKS, int(weeks)))
 
 
 def _unanswered(questions: tuple[str, ...], answers: tuple[Answer, ...]) -> tuple[str, ...]:

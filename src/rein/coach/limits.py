@@ -24,6 +24,9 @@ MAX_TRAINING_DAYS = 6
 """At least one rest day a week."""
 
 MAX_WEIGHT_LOSS_KG_PER_WEEK = 1.0
+GENTLE_WEIGHT_LOSS_KG_PER_WEEK = 0.7
+"""Between the 0.5 and 1 kg a week that public health services call safe (NHS, Tips to help you lose weight)."""
+
 KG_PER_UNIT = {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "lb": 0.4536, "lbs": 0.4536, "pounds": 0.4536, "pound": 0.4536,
                "st": 6.3503, "stone": 6.3503}  # fmt: skip
 

@@ -264,14 +264,15 @@ async def _together(
     plan: Coroutine[Any, Any, Plan], scores: Coroutine[Any, Any, Evaluation]
 ) -> tuple[Plan, Evaluation | None]:
     """Both at the same time. Without a plan there is no result; without scores there is one."""
-    judging = asyncio.create_task(scores)
+    planning, judging = asyncio.create_task(plan), asyncio.create_task(scores)
     try:
-        made = await plan
+        made = await planning
         try:
             return made, await judging
         except LLMError:
             return made, None
     finally:
+        planning.cancel()
         judging.cancel()
 
 

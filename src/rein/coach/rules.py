@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rein.coach.domain import ClarifiedGoal, Frozen, Plan, Training, Weekday
 from rein.coach.limits import (
     EASY_PACE_MIN_PER_KM,
-    KG_PER_UNIT,
     LIGHTER_AT_LEAST_EVERY,
     LIGHTER_RANGE,
     MAX_RUN_STEP,
@@ -25,7 +24,7 @@ from rein.coach.limits import (
     number,
 )
 from rein.coach.load import full_weeks, load_step, longest_run, training_minutes
-from rein.coach.targets import is_run_distance, minutes_per_unit
+from rein.coach.targets import is_run_distance, minutes_per_unit, weight_to_lose_kg
 from rein.coach.totals import claims
 
 
@@ -192,15 +191,15 @@ def no_calorie_numbers(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
 
 
 def weight_changes_slowly(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
-    """At most 1 kg a week is lost."""
+    """At most 1 kg a week is lost; as in the check of the goal's numbers, a twentieth more is rounding."""
     m = plan.measure
-    factor = KG_PER_UNIT.get(m.unit.casefold()) if m else None
-    if m is None or factor is None or m.target is None or not _is_body_weight(m.metric):
+    if m is None:
         return
     values = [m.baseline, *(w.target for w in plan.weeks)]
-    for i, (a, b) in enumerate(pairwise(values), 1):
-        if a is not None and b is not None and _loss(m.metric, a, b) * factor > MAX_WEIGHT_LOSS_KG_PER_WEEK + 0.051:
-            yield Status.FAIL, i, f"week {i} asks for more than 1 kg of weight loss"
+    for week, (a, b) in enumerate(pairwise(values), 1):
+        step = m.model_copy(update={"baseline": a, "target": b})
+        if weight_to_lose_kg(step) > MAX_WEIGHT_LOSS_KG_PER_WEEK * 1.05 + WEIGHT_STEP_KG:
+            yield Status.FAIL, week, f"week {week} asks for more than 1 kg of weight loss"
 
 
 def a_rest_day_a_week(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
@@ -285,6 +284,9 @@ TRAINING: tuple[Rule, ...] = (
     load_steps_are_warned_of,
 )
 
+WEIGHT_STEP_KG = 0.05
+"""Weekly targets are told to a tenth of a unit: half of that, in the coarsest unit, may be added by rounding."""
+
 _CALORIES = re.compile(r"\d[\d.,]*\s*(?:k?cal(?:orie)?s?|kilo-?(?:calories?|joules?)|kj)\b", re.IGNORECASE)
 
 
@@ -297,12 +299,3 @@ def _texts(plan: Plan) -> Iterator[tuple[int | None, str]]:
         )
     for week in plan.weeks:
         yield week.number, " ".join([week.focus, *(f"{a.title} {a.when}" for a in week.actions)])
-
-
-def _is_body_weight(metric: str) -> bool:
-    return "weight" in metric.casefold()
-
-
-def _loss(metric: str, before: float, after: float) -> float:
-    """Weight lost from `before` to `after`, in the measure's unit, whether it counts weight or weight lost."""
-    return after - before if "lost" in metric.casefold() or "loss" in metric.casefold() else before - after

@@ -80,6 +80,16 @@ def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequen
     return [*held[:-1], measure.target]
 
 
+def weight_to_lose_kg(measure: Measure) -> float:
+    """Kilograms of body weight from `measure`'s baseline to its target; 0 when it is about something else or a gain."""
+    kg = KG_PER_UNIT.get(measure.unit.casefold())
+    metric = measure.metric.casefold()
+    if kg is None or measure.target is None or measure.baseline is None or "weight" not in metric:
+        return 0.0
+    change = measure.target - measure.baseline
+    return max(0.0, (change if "lost" in metric or "loss" in metric else -change) * kg)
+
+
 def minutes_per_unit(measure: Measure) -> float:
     """How many minutes one unit of a running distance takes at an easy pace."""
     miles = measure.unit.casefold().startswith("mi")
