@@ -13,6 +13,10 @@ class SettingsError(ReinError):
     """A setting has a value that cannot work."""
 
 
+class SafetyCheckError(ReinError):
+    """A text could not be checked for danger; nothing is generated from it."""
+
+
 class StorageError(ReinError):
     """A file or directory that Rein needs cannot be read or written."""
 

@@ -8,7 +8,7 @@ import pytest
 from rein.coach.domain import GoalRequest, SafetyAction, SafetyCategory
 from rein.coach.model import ReinModel, Stage, StageEvent, StageStatus
 from rein.coach.rules import Status, check_plan
-from rein.errors import LLMUnavailable, PlanRuleError, UsageError
+from rein.errors import LLMUnavailable, PlanRuleError, SafetyCheckError, UsageError
 from tests.support.gemini_server import BadJson, GeminiServer, Good, answer_to
 from tests.support.gemini_server import Status as Answers
 
@@ -171,6 +171,18 @@ async def test_a_rate_of_weight_loss_that_follows_from_the_numbers_stops_the_pip
     result = await model.run(asked_for("I want to get from 90 to 70"))
     assert result.goal.safety.category is SafetyCategory.DANGEROUS_WEIGHT_LOSS
     assert result.plan is None
+
+
+async def test_nothing_is_generated_when_the_check_itself_fails(model, gemini, monkeypatch):
+    """A stand-in for a defect in the rules, which cannot be had otherwise."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("rein.coach.safety.messages.fold", broken)
+    with pytest.raises(SafetyCheckError, match="nothing was generated"):
+        await model.run(asked_for())
+    assert gemini.calls == 0
 
 
 async def test_a_start_in_the_past_is_a_usage_error_and_asks_no_model(model, gemini):

@@ -3,12 +3,40 @@
 Pure rules over text and numbers, no model and no network: every goal, answer, log, message and reply passes here
 before and after a model is asked. May import `coach.domain` only; called by the stages and the command line.
 Concepts live one per file in `rules/`, what the person reads in `responses.py`, the numbers to call in
-`helplines.py`. Every function returns for every text; if one should raise all the same, callers generate nothing.
+`helplines.py`. Every check returns for every text; should one fail all the same, it fails closed: the named error leaves
+the stage, and nothing is generated.
 """
 
-from rein.coach.safety.messages import check_message
-from rein.coach.safety.numbers import check_goal_numbers
-from rein.coach.safety.replies import check_reply
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from rein.coach.domain import SafetyVerdict
+from rein.coach.safety import messages, numbers, replies
 from rein.coach.safety.responses import verdict_for
+from rein.errors import SafetyCheckError
+
+P = ParamSpec("P")
+
+
+def _closed(check: Callable[P, SafetyVerdict]) -> Callable[P, SafetyVerdict]:
+    """`check`, whose every failure is a `SafetyCheckError` without the person's words."""
+
+    @wraps(check)
+    def closed(*args: P.args, **kwargs: P.kwargs) -> SafetyVerdict:
+        try:
+            return check(*args, **kwargs)
+        except Exception as error:
+            raise SafetyCheckError(
+                f"The safety check failed ({type(error).__name__}), so nothing was generated. Word it differently, or "
+                "report it with the version of Rein."
+            ) from None
+
+    return closed
+
+
+check_message = _closed(messages.check_message)
+check_reply = _closed(replies.check_reply)
+check_goal_numbers = _closed(numbers.check_goal_numbers)
 
 __all__ = ["check_goal_numbers", "check_message", "check_reply", "verdict_for"]
