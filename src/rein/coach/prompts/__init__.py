@@ -29,7 +29,7 @@ VERSION_LENGTH = 8
 def _prompt(
     name: str, takes: type[In], gives: type[Out], *, stream_field: str | None = None, temperature: float | None = None
 ) -> Prompt[In, Out]:
-    instruction = files(__package__).joinpath(f"{name}.md").read_text("utf-8").strip()
+    instruction = files("rein.coach.prompts").joinpath(f"{name}.md").read_text("utf-8").strip()
     version = sha256(instruction.encode()).hexdigest()[:VERSION_LENGTH]
     return Prompt(name, version, instruction, takes, gives, stream_field, temperature)
 

@@ -3,8 +3,8 @@
 Pure rules over text and numbers, no model and no network: every goal, answer, log, message and reply passes here
 before and after a model is asked. May import `coach.domain` only; called by the stages and the command line.
 Concepts live one per file in `rules/`, what the person reads in `responses.py`, the numbers to call in
-`helplines.py`. Every check returns for every text; should one fail all the same, it fails closed: the named error leaves
-the stage, and nothing is generated.
+`helplines.py`. Every check returns for every text; should one fail all the same, it fails closed: a named error, and
+nothing is generated.
 """
 
 from collections.abc import Callable
