@@ -290,3 +290,19 @@ def test_reading_loads_no_model_client() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
+
+
+def test_what_is_quit_may_stand_in_an_earlier_sentence() -> None:
+    goal = read(
+        "I have been smoking for 12 years and want to quit before my daughter is born in April. My wife smokes too."
+    )
+    assert goal.measure is not None
+    assert goal.measure.metric == "smoke-free days in a row"
+    assert goal.deadline == date(2026, 4, 30)
+    assert "My wife smokes too" in goal.constraints
+
+
+def test_what_someone_must_do_is_their_goal_and_no_limit() -> None:
+    goal = read("I have to stop swearing. My kid repeats everything.")
+    assert goal.statement == "Stop swearing"
+    assert goal.constraints == ()

@@ -44,6 +44,17 @@ _CLAUSE = re.compile(
 )
 _WANTS = re.compile(r"\b(?:want|would\s+like|wish|hope|plan|aim)\b", re.IGNORECASE)
 _TIME_ONLY = re.compile(r"\b(?:hours?|hrs?|minutes?|mins?|h)\b", re.IGNORECASE)
+_LIMIT_LEAD = re.compile(
+    r"^(?:and\s+|but\s+|though\s+|although\s+)?(?:currently|right\s+now|at\s+the\s+moment"
+    r"|(?:i|we)\s+(?:can(?:\s+only)?\s+(?:run|do|walk|swim|lift|train|practi[cs]e|study|afford|save|spare)|can['’]?t"
+    r"|cannot|only\s+have"
+    r"|have\s+only|don['’]?t\s+(?:have|own|like|eat|drive)|live|(?:already\s+)?work(?:\s+(?:in|at|from|as|on|full"
+    r"|part|nights?|shifts?|weekends?))"
+    r"|travel|commute|share|weigh|earn|make|owe|have\s+been|never\s+\w+)\b"
+    r"|my\s+\w+\s+(?:is|hurts?|aches?|smokes?|drinks?|won['’]?t|can['’]?t|doesn['’]?t|does\s+not|works?)\b"
+    r"|no\s+(?:gym|equipment|car|money)\b)",
+    re.IGNORECASE,
+)
 _HEDGE = re.compile(r"^(?:and|but|though|although|because|with|i\s+have|have|having|got)\s+", re.IGNORECASE)
 
 MOST = 8
@@ -57,7 +68,7 @@ def is_constraint(clause: str) -> bool:
     if re.fullmatch(r"(?:mornings?|evenings?|weekends?|nights?|weekdays?)\s+only", clause, re.IGNORECASE):
         return True
     return bool(
-        _CLAUSE.match(clause) and (_PHRASES.search(clause) or _TIME_ONLY.search(clause) or len(clause.split()) >= 4)
+        _CLAUSE.match(clause) and (_PHRASES.search(clause) or _TIME_ONLY.search(clause) or _LIMIT_LEAD.match(clause))
     )
 
 

@@ -26,7 +26,8 @@ _DAY_MONTH = re.compile(
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    rf"\b(?P<m>{_MONTH})\b(?:(?<=\b\w\w\w)\.|(?<=\bsept)\.)?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%]|\s*(?:k|km|kg|lbs?|minutes?|mins?|hours?|hrs?|days?|weeks?|pages?|miles?"
+    rf"\b(?P<m>{_MONTH})\b(?:(?<=\b\w\w\w)\.|(?<=\bsept)\.)?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%]"
+    rf"|\s*(?:k|km|kg|lbs?|minutes?|mins?|hours?|hrs?|days?|weeks?|pages?|miles?"
     rf"|books?|times)\b)(?:,?\s+{_YEAR.format('y')}\b)?",
     re.IGNORECASE,
 )

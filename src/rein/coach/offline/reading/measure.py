@@ -36,6 +36,13 @@ _NOW = re.compile(
 )
 
 
+_QUIT_WHAT = re.compile(
+    r"\b(?:quit|stop)(?:\s+(?:it|this|that))?\s*(?:(?:before|by|in|for\s+good|this|now)\b|[.,!]|$)", re.IGNORECASE
+)
+_HABIT = re.compile(r"\b(?:smoking|cigarettes|vaping|drinking|alcohol|weed|sugar|soda|gambling)\b", re.IGNORECASE)
+"""What "I want to quit" may mean when an earlier sentence names it."""
+
+
 def find_measure(goal: str, context: str, area: LifeArea, days: int | None) -> Measured | None:
     """The measure that `goal` names; None when it names none.
 
@@ -62,6 +69,8 @@ def find_measure(goal: str, context: str, area: LifeArea, days: int | None) -> M
     ):
         if found := reader(goal, quantities, area, days):
             return _with_known_baseline(found, goal, context)
+    if _QUIT_WHAT.search(goal) and (what := _HABIT.search(context)):
+        return streak(f"quit {what.group()}", quantities, area, days)
     return None
 
 

@@ -105,6 +105,10 @@ def _run(target: float, unit: str) -> Measured | None:
     )
 
 
+_LEAST_BODY = {"kg": 30.0, "lb": 66.0, "st": 4.0}
+"""Less is food on a plate or a dumbbell, not a grown person's weight."""
+
+
 def weight(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
     """Weight to lose, to gain or to reach."""
     weights = [q for q in quantities if q.kind is QuantityKind.WEIGHT]
@@ -117,7 +121,7 @@ def weight(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int 
             return known("weight lost", q.unit, 0.0, q.value)
         if _GAIN.search(goal):
             return known("weight gained", q.unit, 0.0, q.value)
-        if _WEIGH.search(goal) or area is LifeArea.HEALTH_FITNESS:
+        if q.value >= _LEAST_BODY[q.unit] and (_WEIGH.search(goal) or area is LifeArea.HEALTH_FITNESS):
             return known("body weight", q.unit, None, q.value, ask=f"What do you weigh today, in {q.unit}?")
     return None
 

@@ -17,7 +17,8 @@ _QUIT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         re.compile(
             rf"\b(?:quit\w*|stop\w*|giv\w+\s+up|cut(?:ting)?\s+out|no\s+more|no|never|without|kick\w*|free\s+(?:of"
             rf"|from)|break\w*|eliminat\w*|drop\w*|avoid\w*|aufh\w*|dejar\s+(?:de|el)|arrêter\s+(?:de|le|la|l['’])"
-            rf"|smettere\s+di|parar\s+de|stoppen\s+met|rzucić|бросить|кинути)\b[^.,;]{{0,24}}\b(?:{what})\b"
+            rf"|smettere\s+di|parar\s+de|stoppen\s+met|rzucić|бросить"
+            rf"|кинути)\b\s+(?:[^\s.,;]+\s+){{0,2}}(?:\w['’])?(?:{what})\b"
             rf"|\b(?:{alone})\b",
             re.IGNORECASE,
         ),
@@ -26,14 +27,15 @@ _QUIT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for what, alone, metric in (
         (
             r"smok\w*|cigarettes?|tobacco|nicotine|fumer|fumar|tabac\w*|fumare|roken|palenie|palić|курить|палити"
-            r"|chew|dip",
+            r"|chewing\s+tobacco|rauch\w*",
             r"smoke[\s-]free|quit\s+smoking|nichtraucher|mit\s+dem\s+rauchen\s+auf\w*|rauchfrei",
             "smoke-free days in a row",
         ),
         (r"vap\w*|juul", r"vape[\s-]free", "vape-free days in a row"),
         (
             r"drinking\s+(?:alcohol|beer|wine|booze)|drinking(?!\s+(?:\w+\s+)?(?:soda|pop|coke|cokes|coffee|pepsi"
-            r"|energy|caffeine|tea|juice|so\s|diet))|alcohol|booze|beer|wine|drink(?!\s+(?:\w+\s+)?(?:soda|coffee"
+            r"|energy|caffeine|tea|juice|so\s|diet))|alcohol|alcool|alkohol|booze|beer|wine"
+            r"|drink(?!\s+(?:\w+\s+)?(?:soda|coffee"
             r"|pop|coke)|ing)",
             r"sober|sobriety|dry\s+january",
             "alcohol-free days in a row",

@@ -111,8 +111,8 @@ SCALE = r"k\b|thousand\b|grand\b|mn?\b|million\b|hundred\b"
 def parse_number(text: str, *, thousands: bool = True) -> float:
     """The value of what `NUMBER` matched.
 
-    A mark before exactly three digits groups thousands ("1,000", "1.000") unless `thousands` is false, as in
-    "21.097 km"; any other single mark is the decimal point ("5,5 kg").
+    A mark before exactly three digits groups thousands ("1,000", "1.000") unless it is a point and `thousands` is
+    false, as in "21.097 km"; any other single mark is the decimal point ("5,5 kg").
     """
     word = " ".join(text.lower().replace("-", " ").split())
     if word in WORDS:
@@ -127,7 +127,7 @@ def parse_number(text: str, *, thousands: bool = True) -> float:
         return float(digits)
     head, tail = re.split(r"[.,](?=[^.,]*$)", digits)
     head = re.sub(r"[.,]", "", head)
-    if len(tail) == 3 and (len(marks) > 1 or (thousands and head.lstrip("0"))):
+    if len(tail) == 3 and (len(marks) > 1 or ((thousands or marks == [","]) and head.lstrip("0"))):
         return float(head + tail)
     return float(f"{head}.{tail}")
 

@@ -223,12 +223,13 @@ _WEEKEND = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
-    r"\b(?:weekdays?|week\s?nights?|work(?:ing)?\s?days?|weekday\s+\w+|unter\s+der\s+woche|werktags?|en\s+semaine"
+    r"\b(?:weekdays?|week\s?nights?|work(?:ing)?\s?days|weekday\s+\w+|unter\s+der\s+woche|werktags?|en\s+semaine"
     r"|entre\s+semana)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no\s+(?:training|runs?|running|workouts?|classes|sessions?|gym|time)|except(?:\s+for)?|but\s+not|can'?t|cannot|don'?t|apart\s+from|excluding|without|off|busy"
+    r"\b(?:not|never|no\s+(?:training|runs?|running|workouts?|classes|sessions?|gym|time)|except(?:\s+for)?"
+    r"|but\s+not|can'?t|cannot|don'?t|apart\s+from|excluding|without|off|busy"
     r"|nicht|außer|sauf|pas|excepto|salvo|menos|"
     r"(?:i\s+)?work(?:ing)?|shifts?)\s*(?:\w+\s+){0,3}(?:on\s+|the\s+|am\s+|le\s+|les\s+|los\s+)?$",
     re.IGNORECASE,

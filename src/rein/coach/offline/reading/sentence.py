@@ -28,8 +28,9 @@ _AROUND_MARK = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    rf"\s*(?:{MARK}|(?<!\bno)(?<!\bvs)(?<!\bst)(?<!\bMr)(?<!\bDr)(?<!\s\d)(?<!\s\d\d)[.!?…]+(?=\s|$|[\"”'’)])|;|\s[-–—•*·|>~]+\s|(?:^"
-    rf"|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])(?!\s*(?i:{_MONTH})\b)|\n)\s*"
+    rf"\s*(?:{MARK}|(?<!\bno)(?<!\bvs)(?<!\bst)(?<!\bMr)(?<!\bDr)(?<!\s\d)(?<!\s\d\d)[.!?…]+(?=\s|$|[\"”'’)])|;"
+    r"|\s[-–—•*·|>~]+\s|(?:^|(?<=\s))#\d{1,3}:?(?=\s)"
+    rf"|(?:^|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])(?!\s*(?i:{_MONTH})\b)|\n)\s*"
 )
 _ADVERB = r"(?:really|just|also|still|definitely|always|honestly|actually|truly|finally|seriously|probably|simply|only|so|would|'d)"
 _WISHES = (
