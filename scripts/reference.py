@@ -14,7 +14,7 @@ import typer
 from pydantic import BaseModel
 
 from rein.cli import app
-from rein.coach import domain, model
+from rein.coach import domain, model, rules
 
 ROOT = Path(__file__).parents[1]
 NOTE = "<!-- Made by scripts/reference.py; change the source and run it. -->\n\n"
@@ -117,7 +117,17 @@ def _type(spec: dict[str, object]) -> str:
     return str(spec.get("format") or spec.get("type") or "any")
 
 
-PAGES = {"cli.md": command_line, "settings.md": settings, "types.md": types}
+def plan_rules() -> str:
+    """The rules that every plan keeps, from their functions."""
+    out = ["# Plan rules\n", "What `rein.coach.rules.check_plan` checks on every plan before it is shown.\n"]
+    for title, group in (("Every plan", rules.GENERAL), ("Plans that train the body", rules.TRAINING)):
+        out += [f"## {title}\n", "| rule | what holds |", "|---|---|"]
+        out += [f"| `{rule.__name__}` | {' '.join((rule.__doc__ or '').split())} |" for rule in group]
+        out.append("")
+    return "\n".join(out)
+
+
+PAGES = {"cli.md": command_line, "settings.md": settings, "types.md": types, "plan-rules.md": plan_rules}
 
 
 def main() -> int:

@@ -87,6 +87,13 @@ def test_every_sample_of_the_page_runs_and_prints_what_it_says(page, tmp_path):
         assert done.returncode == 0, done.stderr
 
 
+def test_the_generated_reference_is_current():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "reference.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_line_that_is_not_printed_is_noticed():
     assert not pattern(["total: 3"]).search("total: 4\n")
     assert pattern(["total: …", "…", "end"]).search("start\ntotal: 4\na\nb\nend\n")
