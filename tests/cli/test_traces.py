@@ -201,3 +201,20 @@ def test_a_file_where_the_spool_should_be_is_said(rein: Rein, tmp_path: Path) ->
         code, _, err = rein(*args)
         assert code == 1
         assert str(tmp_path / "spool") in err
+
+
+def test_without_an_id_the_newest_trace_is_shown(rein: Rein, tmp_path: Path) -> None:
+    opik = OpikClient(Settings(_env_file=None, data_dir=tmp_path))
+    for number, name in enumerate(("older", "newer")):
+        trace_id = opik.start_trace(name, start_time=START + timedelta(minutes=number))
+        opik.end_trace(trace_id, end_time=START + timedelta(minutes=number, seconds=1))
+    opik.close()
+    code, out, _ = rein("traces", "show", "--json")
+    assert code == 0
+    assert json.loads(out)["name"] == "newer"
+
+
+def test_without_any_trace_the_cure_is_said(rein: Rein) -> None:
+    code, _, err = rein("traces", "show")
+    assert code == 2
+    assert "No traces yet" in err

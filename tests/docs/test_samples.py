@@ -2,8 +2,8 @@
 
 In a ```console block, a line that starts with `$ ` is a command; the lines below it are what it prints. A line `…`
 stands for any lines, and `…` inside a line for any text. A ```python block is run as it stands, all blocks of a page in
-order. Every page starts in an empty directory with an empty data directory and no keys. `./rein` is the installed
-`rein`, and `./test` runs these very tests, so it is not run again.
+order. Every page starts in an empty directory with an empty data directory and no keys. What asks on a terminal gets
+one, and Enter for every answer. `./rein` is the installed `rein`, and `./test` runs these very tests.
 """
 
 import os
@@ -71,9 +71,11 @@ def test_every_sample_of_the_page_runs_and_prints_what_it_says(page, tmp_path):
             if sample.command.strip() == "./test":
                 continue
             command = re.sub(r"(^|[|;&]\s*)\./rein\b", r"\1rein", sample.command)
+            asks = "--ask" in command
+            arguments = ["script", "-qec", command, "/dev/null"] if asks else ["bash", "-c", command]
             done = subprocess.run(
-                ["bash", "-c", command], cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True,
-                timeout=SECONDS, stdin=subprocess.DEVNULL, check=False,
+                arguments, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, timeout=SECONDS,
+                input="\n" * 5 if asks else "", check=False,
             )  # fmt: skip
             assert done.returncode == 0, f"{sample.command}\n{done.stdout}\n{done.stderr}"
             if sample.printed:

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from rein.errors import UsageError
+
 LIST_HELP = (
     "List the traces on this machine, newest first; `rein traces show ID` shows one.\n\n"
     "Traces that Opik has confirmed are deleted here and live there; without a configured Opik all of them stay here."
@@ -38,16 +40,24 @@ def traces(
 
 @traces_app.command()
 def show(
-    trace: Annotated[str, typer.Argument(metavar="ID", help="The trace's id, or its beginning.")],
+    trace: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The trace's id, or its beginning; default: the newest trace.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object with every span.")] = False,
 ) -> None:
     """Show one trace: its spans as a tree, when each ran, tokens, cost, scores and errors."""
     from rein.cli.show_trace import print_trace, trace_json
     from rein.opik.exporter import spool_directory
-    from rein.opik.reader import find_trace
+    from rein.opik.reader import find_trace, newest_traces
     from rein.settings import get_settings
 
-    found = find_trace(spool_directory(get_settings()), trace)
+    directory = spool_directory(get_settings())
+    if trace is None:
+        newest = newest_traces(directory, 1)
+        if not newest:
+            raise UsageError("No traces yet. Run rein coach with a goal first.")
+        trace = newest[0].id
+    found = find_trace(directory, trace)
     if json:
         print(trace_json(found))
     else:
