@@ -51,7 +51,7 @@ def show_figures(result: CoachingResult, console: Console) -> None:
         console.print(Text.assemble(("! ", "bold yellow"), line))
     usage = result.usage
     tokens = f"{'about ' if usage.estimated else ''}{usage.total_tokens:,} tokens"
-    address = trace_url(result.trace_id)
+    address = trace_url(result.trace_id) if result.trace_id else None
     trace = f"trace {result.trace_id} · {address}" if address else f"rein traces show {result.trace_id}"
     trace = trace if result.trace_id else "not traced"
     line = " · ".join((clean_line(result.model), tokens, cost(result.cost_usd), seconds(result.duration_ms), trace))

@@ -98,7 +98,8 @@ class CoachingResult(Frozen):
     plan: Plan | None
     evaluation: Evaluation | None
     """Null also when the judge gave no valid answer; the stage's report says why."""
-    trace_id: str
+    trace_id: str | None
+    """Null when tracing is off."""
     model: str
     usage: UsageFigures
     cost_usd: float | None
@@ -186,7 +187,7 @@ class ReinModel:
             resolution=resolution,
             plan=plan,
             evaluation=evaluation,
-            trace_id=current_trace_id() or "",
+            trace_id=current_trace_id(),
             model=self.llm.model_name,
             usage=_usage(calls),
             cost_usd=_cost(calls),
