@@ -190,3 +190,10 @@ async def test_a_start_in_the_past_is_a_usage_error_and_asks_no_model(model, gem
     with pytest.raises(UsageError, match="2020-01-01"):
         await model.run(request)
     assert gemini.calls == 0
+
+
+async def test_a_nurse_gets_a_plan_in_their_own_words(settings):
+    coach = ReinModel(settings.model_copy(update={"model": "offline"}))
+    result = await coach.run(asked_for("I work night shifts as a nurse and want to get stronger"))
+    assert result.plan is not None
+    assert "as a nurse" in result.plan.summary

@@ -42,7 +42,7 @@ async def create_execution_plan(
 def broken_rules(plan: Plan, goal: ClarifiedGoal) -> tuple[str, ...]:
     """What keeps this plan from being shown, in words that a model can act on; empty when nothing does."""
     failed = [f"{r.rule}: {r.message}" for r in check_plan(plan, goal) if r.status is Status.FAIL]
-    verdict = safety.check_reply(spoken(plan))
+    verdict = safety.check_reply(spoken(plan), goal=goal.text)
     if verdict.action is not SafetyAction.ALLOW:
         failed.append(f"safety: the text shows {verdict.category}; leave it out")
     return tuple(failed)

@@ -19,7 +19,7 @@ async def generate_resolution(goal: ClarifiedGoal, *, llm: LLM) -> Resolution:
     """
     for _ in range(ATTEMPTS):
         resolution = await llm.generate(prompts.GENERATE_RESOLUTION, goal)
-        verdict = safety.check_reply(spoken(resolution))
+        verdict = safety.check_reply(spoken(resolution), goal=goal.text)
         if verdict.action is SafetyAction.ALLOW:
             return resolution
         add_tags(f"withheld:{verdict.category}")

@@ -32,3 +32,10 @@ def test_a_streaming_reply_is_forgiven_what_may_still_come_but_not_harm() -> Non
 def test_our_own_answers_pass_our_own_check() -> None:
     for category in SafetyCategory:
         assert check_reply(verdict_for(category).message).action is SafetyAction.ALLOW, category
+
+
+def test_a_persons_own_profession_may_be_said_back_and_is_still_no_claim_of_ours() -> None:
+    plan = "You told me “I work nights as a nurse”: where the plan and that clash, change the plan."
+    assert check_reply(plan).action is SafetyAction.STOP
+    assert check_reply(plan, goal="Get stronger, I work nights as a nurse").action is SafetyAction.ALLOW
+    assert check_reply("As a doctor, I know it.", goal="I work nights as a nurse").action is SafetyAction.STOP

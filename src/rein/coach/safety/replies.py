@@ -41,16 +41,19 @@ CARELESS_HURTS = frozenset({SafetyCategory.COMPULSION, SafetyCategory.EATING_DIS
 """Weight, looks and effort are no topic after these."""
 
 
-def check_reply(text: str, *, message: str | None = None, complete: bool = True) -> SafetyVerdict:
+def check_reply(
+    text: str, *, message: str | None = None, goal: str | None = None, complete: bool = True
+) -> SafetyVerdict:
     """Whether `text` may be said to the person, given the `message` of the conversation that it answers, if any.
 
-    Without a message only harm in the words themselves is found, which is what a resolution or a plan wants. A reply
+    Without a message only harm in the words themselves is found, which is what a resolution or a plan wants; they give
+    the person's `goal` instead, whose words may be said back: "as a nurse" to a nurse is no claim to be one. A reply
     that refers to a doctor or declines is fine. While a reply streams, `complete=False` forgives what may still
     come, such as the doctor who is named in the last sentence.
     """
     reply = fold(text)
     said = fold(message) if message else None
-    found = _harm(reply, HARMFUL) or _claim(reply, said) or _numbers(reply)
+    found = _harm(reply, HARMFUL) or _claim(reply, said or (fold(goal) if goal else None)) or _numbers(reply)
     if found is None and said is not None and message is not None:
         category = check_message(message).category
         found = _too_much(reply, said, category) or (_missing(reply, said, category) if complete else None)
@@ -68,7 +71,7 @@ def _harm(reply: Folded, rules: Rules) -> str | None:
 
 
 def _claim(reply: Folded, said: Folded | None) -> str | None:
-    """A claim to be a person or a clinician; not where the person wants to become one."""
+    """A claim to be a person or a clinician; not where the person is one or wants to become one."""
     found = _harm(reply, PROFESSIONS)
     return found if found and (said is None or f" {found.split()[-1]} " not in said.words) else None
 
