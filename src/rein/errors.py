@@ -25,7 +25,7 @@ class LLMError(ReinError):
     """A model call did not end in a usable answer."""
 
 
-class LLMUnavailable(LLMError):  # noqa: N818 - named for the state it reports
+class LLMUnavailable(LLMError):
     """No model could be reached, after retries, and no fallback is configured."""
 
 
@@ -37,7 +37,7 @@ class LLMAuthError(LLMError):
     """The provider refused the key, or the key may not use this model."""
 
 
-class LLMRefused(LLMError):  # noqa: N818
+class LLMRefused(LLMError):
     """The provider blocked the request or the answer for safety reasons."""
 
 

@@ -191,7 +191,7 @@ class ReinModel:
             model=self.llm.model_name,
             usage=_usage(calls),
             cost_usd=_cost(calls),
-            duration_ms=(time.perf_counter() - began) * 1000,
+            duration_ms=_ms_since(began),
             stages=tuple(r.report() for r in watch.done),
         )
 
@@ -250,11 +250,11 @@ class _Watch:
             try:
                 result = await work
             except ReinError as error:
-                took = (time.perf_counter() - began) * 1000
+                took = _ms_since(began)
                 self.done.append(_Done(stage, calls, took, error))
                 self._tell(StageEvent(stage, StageStatus.FAILED, None, took, error))
                 raise
-        took = (time.perf_counter() - began) * 1000
+        took = _ms_since(began)
         self.done.append(_Done(stage, calls, took, None))
         shown = result if isinstance(result, ClarifiedGoal | Resolution | Plan | Evaluation) else None
         self._tell(StageEvent(stage, StageStatus.FINISHED, shown, took))
@@ -275,6 +275,11 @@ async def _together(
     finally:
         planning.cancel()
         judging.cancel()
+
+
+def _ms_since(began: float) -> float:
+    """To the microsecond: more is noise, and a dozen digits look like somebody's number to the redaction."""
+    return round((time.perf_counter() - began) * 1000, 3)
 
 
 def _usage(calls: Sequence[Call]) -> UsageFigures:

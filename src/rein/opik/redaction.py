@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import orjson
 
@@ -16,6 +17,9 @@ _SECRET_KEY = re.compile(
 )
 _PHONE_KEY = re.compile(r"(?:.*[_ .])?(?:phone|telephone|tel|mobile)(?:_?(?:number|no|nr))?")
 _HOOK_FAILED = "[redacted: a hook failed]"
+_Kind = Literal["plain", "secret", "phone"]
+"""What the name of a field says about its value."""
+
 _PROBE = "Reach me at probe@example.com"
 
 
@@ -73,42 +77,66 @@ class Redactor:
             text = answer
         return text
 
-    def redact_string(self, text: str, found: int, key: str) -> str:
-        """One string value that stands in the field `key`."""
-        if found & SECRET and text and _SECRET_KEY.fullmatch(key):
+    def redact_string(self, text: str, found: int, kind: _Kind) -> str:
+        """One string value that stands in a field of this kind."""
+        if kind == "secret" and text:
             return "[secret]"
-        if found & NUMBER and _PHONE_KEY.fullmatch(key) and sum(map(str.isdigit, text)) >= 7:
+        if kind == "phone" and sum(map(str.isdigit, text)) >= 7:
             return "[phone]"
         return self._redact(text, found)
 
 
 class _Walk:
-    """Goes through the strings of one JSON text, remembering which field's value comes next."""
+    """Goes through the strings of one JSON text, remembering which field's value comes next.
+
+    A plan says the same few hundred strings over and over: each is looked at once.
+    """
 
     def __init__(self, redactor: Redactor, found: int) -> None:
         self._redactor = redactor
         self._found = found
-        self._key = ""
+        self._kind = "plain"
+        self._kinds: dict[str, _Kind] = {}
+        self._masked: dict[tuple[str, _Kind], str | None] = {}
         self._masked_keys = 0
 
     def __call__(self, match: re.Match[str]) -> str:
-        raw, colon = match[1], match[2]
-        escaped = "\\" in raw
-        text = _unescape(raw) if escaped else raw
+        raw, colon = match.groups()
         if colon is None:
-            masked = self._redactor.redact_string(text, self._found, self._key)
-        else:
-            masked = self._redactor.redact_string(text, self._found, "")
-            self._key = text.lower().replace("-", "_")
-            if masked != text:
-                self._masked_keys += 1
-                masked += f" {self._masked_keys}"  # two masked names in one object must stay two
-        if masked == text:
+            masked = self._mask(raw, self._kind)
+            return match[0] if masked is None else _escape(masked)
+        kind = self._kinds.get(raw)
+        if kind is None:
+            kind = self._kinds[raw] = self._kind_of(raw)
+        self._kind = kind
+        masked = self._mask(raw, "plain")
+        if masked is None:
             return match[0]
-        return _escape(masked) + (colon or "")
+        self._masked_keys += 1
+        return _escape(f"{masked} {self._masked_keys}") + colon  # two masked names in one object must stay two
+
+    def _mask(self, raw: str, kind: _Kind) -> str | None:
+        """The masked text; None when nothing in it needs masking."""
+        try:
+            return self._masked[raw, kind]
+        except KeyError:
+            text = _unescape(raw)
+            masked = self._redactor.redact_string(text, self._found, kind)
+            self._masked[raw, kind] = told = None if masked == text else masked
+            return told
+
+    def _kind_of(self, raw: str) -> _Kind:
+        key = _unescape(raw).lower().replace("-", "_")
+        if self._found & SECRET and _SECRET_KEY.fullmatch(key):
+            return "secret"
+        if self._found & NUMBER and _PHONE_KEY.fullmatch(key):
+            return "phone"
+        return "plain"
 
 
 def _unescape(raw: str) -> str:
+    if "\\" not in raw:
+        return raw
     try:
         return json.loads(f'"{raw}"', strict=False)
     except ValueError:

@@ -20,7 +20,7 @@ _MAX_REASON_CHARS = 500
 Method = Literal["POST", "PUT", "PATCH"]
 
 
-class Postponed(Exception):  # noqa: N818 - a state, not a fault: the rows are kept and sent again
+class Postponed(Exception):
     """Opik could not take the rows now. Send them again, after `wait_s` seconds if that is given."""
 
     def __init__(self, reason: str, *, wait_s: float | None = None, misconfigured: bool = False) -> None:
@@ -31,7 +31,7 @@ class Postponed(Exception):  # noqa: N818 - a state, not a fault: the rows are k
         """Whether a person has to mend the key or the address first."""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """Opik will never take these rows."""
 
     def __init__(self, status: int, reason: str) -> None:

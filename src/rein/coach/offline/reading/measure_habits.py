@@ -107,7 +107,7 @@ _REPS = re.compile(r"^(?:push|pull|chin|sit|burpee|squat|press|dip|plank|rep|lun
 
 _IDLE = frozenset(
     """day week month year hour minute kid child people person girl guy man woman friend resolution goal reason way bit lot thing
-    year-old old chapter-a th st nd rd other each every per out into when like until till because again ago am pm star degree""".split()  # noqa: SIM905
+    year-old old chapter-a th st nd rd other each every per out into when like until till because again ago am pm star degree""".split()
 )
 
 

@@ -165,7 +165,7 @@ _COUNT = re.compile(
 )
 _NOT_COUNTED = frozenset(MONTHS) | frozenset(
     """the and for more less than most from with that this but not new year resolution resolutions goal goals times time
-    something things thing today tomorrow tonight yesterday now then again when while because until like percent thousand million hundred""".split()  # noqa: SIM905 - words read best as words
+    something things thing today tomorrow tonight yesterday now then again when while because until like percent thousand million hundred""".split()
 )
 _RUN_NEAR = re.compile(
     r"\b(?:run|runs|running|runner|jog|jogging|race|parkrun|couch|laufen|rennen|courir|correr|carrera|walk|row|swim)\b",

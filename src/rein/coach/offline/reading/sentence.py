@@ -67,7 +67,7 @@ _NEGATION = re.compile(
 _TAIL_MARKS = " \t,;:.!?…–—\"“”'’(*~|=>/\\-"
 _TAIL_WORDS = frozenset(
     """please thanks period yay yeah yes right ok okay though too tho and but or the a an to with via for of my is that so
-    because amen etc""".split()  # noqa: SIM905
+    because amen etc""".split()
 )
 _TAIL_PHRASES = ("thank you", "wish me luck", "no excuses")
 """What a sentence may lose at its end without losing its meaning."""

@@ -10,7 +10,7 @@ _WHOLE = frozenset(
     fitness wellness happiness kindness illness process access success progress always news bless series species during
     morning evening spring king ring bring thing nothing something anything everything sing wing string need feed seed
     speed bed red hundred wedding clothing building sibling ceiling pudding ted ned else those these because please
-    outdoors indoors lens bias christmas jesus moses chess unless across paris texas""".split()  # noqa: SIM905
+    outdoors indoors lens bias christmas jesus moses chess unless across paris texas""".split()
 )
 
 _IRREGULAR = {
