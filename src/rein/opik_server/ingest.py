@@ -1,0 +1,246 @@
+"""Request bodies into rows: decoded in one pass, payloads never parsed into objects.
+
+A body is taken as a whole, or refused as a whole with the name of the row and the field that cannot be taken.
+
+The body is JSON, unzipped and limited in size already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from rein.errors import ReinError
+from rein.opik_server.ids import new_id, parse_id
+from rein.opik_server.store.payload import pack
+from rein.opik_server.store.rows import Row, Value
+
+MAX_ROWS = 1000
+"""Rows in a batch, as upstream."""
+MAX_COST_USD = 1e6
+"""For one span: what is above is a slip, and would overflow the 64 bits that a sum of 1e-12 USD has."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_NULL = msgspec.Raw(b"null")
+
+Source = Literal["sdk", "experiment", "playground", "optimization", "evaluator"]
+SpanType = Literal["general", "tool", "llm", "guardrail"]
+Tokens = Annotated[int, msgspec.Meta(ge=-(1 << 31), lt=1 << 31)]
+CostUsd = Annotated[float, msgspec.Meta(ge=0, le=MAX_COST_USD)]
+Environment = Annotated[str, msgspec.Meta(max_length=150)]
+
+
+class IngestError(ReinError):
+    """A body that cannot be taken: not JSON, a field of the wrong type, an id that is no UUIDv7, too many rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who sent a body, and when it came in."""
+
+    by: str
+    now_us: int
+
+
+class _Common(msgspec.Struct):
+    id: str | None = None
+    project_name: str | None = None
+    project_id: str | None = None
+    name: str | None = None
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+    last_updated_at: datetime | None = None
+    input: msgspec.Raw = _NULL
+    output: msgspec.Raw = _NULL
+    metadata: msgspec.Raw = _NULL
+    error_info: msgspec.Raw = _NULL
+    tags: list[str] | None = None
+    tags_to_add: list[str] | None = None
+    tags_to_remove: list[str] | None = None
+    ttft: float | None = None
+    source: Source | None = None
+    environment: Environment | None = None
+
+
+class _Trace(_Common):
+    thread_id: str | None = None
+
+
+class _Span(_Common, kw_only=True):
+    trace_id: str
+    parent_span_id: str | None = None
+    type: SpanType | None = None
+    model: str | None = None
+    provider: str | None = None
+    usage: dict[str, Tokens | None] | None = None
+    total_estimated_cost: CostUsd | None = None
+    total_estimated_cost_version: str | None = None
+
+
+class _TraceBatch(msgspec.Struct):
+    traces: list[_Trace]
+
+
+class _SpanBatch(msgspec.Struct):
+    spans: list[_Span]
+
+
+T = TypeVar("T")
+
+
+def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """A JSON body as the decoder's type.
+
+    Raises:
+        IngestError: it is not UTF-8, not JSON, nested too deep, or a field does not fit; says which.
+    """
+    try:
+        body.decode()  # raw payloads are skipped over without a look at their encoding
+        return decoder.decode(body)
+    except UnicodeDecodeError as error:
+        raise IngestError(f"The body is not UTF-8 (byte {error.start}).") from error
+    except RecursionError as error:
+        raise IngestError("The body is nested too deep.") from error
+    except msgspec.MsgspecError as error:
+        raise IngestError(f"The body cannot be read: {error}") from error
+
+
+_trace = msgspec.json.Decoder(_Trace)
+_span = msgspec.json.Decoder(_Span)
+_trace_batch = msgspec.json.Decoder(_TraceBatch)
+_span_batch = msgspec.json.Decoder(_SpanBatch)
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A PATCH: the fields it replaces, and the tags to add to and to remove from what the stored row has."""
+
+    row: Row
+    add_tags: tuple[str, ...]
+    remove_tags: tuple[str, ...]
+
+
+def trace_batch(body: bytes, arrival: Arrival) -> list[Row]:
+    """The rows of POST /traces/batch: `{"traces": [...]}`, 1 to 1000. Raises IngestError."""
+    rows = decode(body, _trace_batch).traces
+    _check_count(rows)
+    return [_trace_row(row, arrival, f"traces[{index}].") for index, row in enumerate(rows)]
+
+
+def span_batch(body: bytes, arrival: Arrival) -> list[Row]:
+    """The rows of POST /spans/batch: `{"spans": [...]}`, 1 to 1000. Raises IngestError."""
+    rows = decode(body, _span_batch).spans
+    _check_count(rows)
+    return [_span_row(row, arrival, f"spans[{index}].") for index, row in enumerate(rows)]
+
+
+def trace(body: bytes, arrival: Arrival) -> Row:
+    """The row of POST /traces. Raises IngestError."""
+    return _trace_row(decode(body, _trace), arrival, "")
+
+
+def span(body: bytes, arrival: Arrival) -> Row:
+    """The row of POST /spans. Raises IngestError."""
+    return _span_row(decode(body, _span), arrival, "")
+
+
+def trace_update(trace_id: str, body: bytes, arrival: Arrival) -> Update:
+    """PATCH /traces/{id}: its fields are as new as its arrival. Raises IngestError."""
+    return _update(decode(body, _trace), trace_id, arrival, _trace_row)
+
+
+def span_update(span_id: str, body: bytes, arrival: Arrival) -> Update:
+    """PATCH /spans/{id}. Raises IngestError."""
+    return _update(decode(body, _span), span_id, arrival, _span_row)
+
+
+_Part = TypeVar("_Part", bound=_Common)
+
+
+def _update(part: _Part, row_id: str, arrival: Arrival, make: Callable[[_Part, Arrival, str], Row]) -> Update:
+    part.id, part.start_time, part.last_updated_at = row_id, None, None
+    given = part.project_name is not None and part.project_name.strip() != ""
+    row = make(part, arrival, "")
+    row.created = False
+    if not given:  # then whatever project the row has
+        row.values[0] = None if part.project_id is None else _id(part.project_id, "project_id")
+    return Update(row, tuple(part.tags_to_add or ()), tuple(part.tags_to_remove or ()))
+
+
+def _trace_row(part: _Trace, arrival: Arrival, place: str) -> Row:
+    project, start_us, *rest = _shared(part)
+    values: list[Value] = [
+        *(project, start_us, part.name, _us(part.end_time), part.thread_id, *rest),
+        *_payloads(part, place),
+    ]
+    return _row(part, values, arrival, place)
+
+
+def _span_row(part: _Span, arrival: Arrival, place: str) -> Row:
+    parent = part.parent_span_id
+    project, start_us, tags, *rest = _shared(part)
+    cost = part.total_estimated_cost
+    values: list[Value] = [
+        *(project, start_us, _id(part.trace_id, place + "trace_id")),
+        *(None if parent is None else _id(parent, place + "parent_span_id"), part.name, part.type, _us(part.end_time)),
+        *(part.model, part.provider, tags, None if part.usage is None else _usage(part.usage)),
+        *(None if cost is None else round(cost * 1e12), part.total_estimated_cost_version, *rest),
+        *_payloads(part, place),
+    ]
+    return _row(part, values, arrival, place)
+
+
+def _row(part: _Common, values: list[Value], arrival: Arrival, place: str) -> Row:
+    row_id = new_id() if part.id is None else _id(part.id, place + "id")
+    updated_us = _us(part.last_updated_at)
+    if updated_us is None:
+        updated_us = arrival.now_us
+    return Row(row_id, values, updated_us, arrival.by, arrival.now_us, arrival.by, created=True)
+
+
+def _shared(part: _Common) -> tuple[Value, Value, Value, Value, Value, Value]:
+    """Project, start, then tags, time to first token, source, environment."""
+    tags = None if part.tags is None else _encode(sorted(set(part.tags))).decode()
+    name = part.project_name
+    ttft = part.ttft
+    return name or "", _us(part.start_time), tags, ttft, part.source, part.environment
+
+
+def _payloads(part: _Common, place: str) -> tuple[Value, Value, Value, Value]:
+    error = _payload(part.error_info)
+    if error is not None and bytes(part.error_info)[:1] != b"{":
+        raise IngestError(f"{place}error_info: expected an object.")
+    return _payload(part.input), _payload(part.output), _payload(part.metadata), error
+
+
+def _payload(raw: msgspec.Raw) -> bytes | None:
+    json = bytes(raw)
+    return None if json == b"null" else pack(json)
+
+
+def _usage(usage: dict[str, int | None]) -> str:
+    return _encode({key: tokens for key, tokens in usage.items() if tokens is not None}).decode()
+
+
+def _us(moment: datetime | None) -> int | None:
+    if moment is None:
+        return None
+    return ((moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+
+
+def _id(text: str, place: str) -> bytes:
+    try:
+        return parse_id(text)
+    except ValueError as error:
+        raise IngestError(f"{place}: expected a UUID of version 7, got {error}.") from error
+
+
+def _check_count(rows: Sequence[object]) -> None:
+    if not 1 <= len(rows) <= MAX_ROWS:
+        raise IngestError(f"A batch has 1 to {MAX_ROWS} rows; this one has {len(rows)}.")
