@@ -131,6 +131,21 @@ def test_a_goal_that_is_too_long_for_a_pipe_is_refused_without_reading_it_all(re
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("junk", [bytes(range(256)) * 4, bytes(100), "Run 10 km by May".encode("utf-16")])
+def test_what_is_no_text_is_no_goal(rein: Program, junk: bytes) -> None:
+    done = rein("coach", "-", stdin=junk)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no text in UTF-8" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_a_few_broken_characters_are_no_reason_to_refuse_a_goal(rein: Program) -> None:
+    done = rein("coach", "-", "--json", stdin=b"Open a caf\xe9\x00 by May, \xa35,000 saved")
+    assert json.loads(done.stdout)["plan"]
+
+
+@pytest.mark.slow
 def test_a_mistaken_setting_is_named_once_and_its_value_is_not(rein: Program) -> None:
     done = rein("coach", "run", LLM_TEMPERATURE="hot-secret")
     assert done.returncode == 1

@@ -15,6 +15,8 @@ from rein.settings import Settings
 
 MAX_HOURS_PER_WEEK = 80
 MAX_START_YEARS = 5
+MOST_BROKEN_CHARS = 3
+"""In a goal from stdin, however short; beyond them one character in ten."""
 EXAMPLE = 'rein coach "I want to run a half marathon this spring, 4 hours a week"'
 
 
@@ -89,14 +91,25 @@ def goal_text(argument: str | None) -> str:
     """The goal from the argument, or from stdin when the argument is `-` or left out in a pipe.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or stdin is no text.
     """
     if argument is not None and argument != "-":
         return argument
     if argument is None and sys.stdin.isatty():
         raise UsageError(f"no goal given. Say what you want to reach: {EXAMPLE}")
     raw = sys.stdin.buffer.read(4 * MAX_GOAL_CHARS + 5)  # the longest goal in UTF-8 with a byte-order mark, and more
-    return raw.decode("utf-8-sig", errors="replace")
+    text = raw.decode("utf-8-sig", errors="replace")
+    if _is_binary(text):
+        raise UsageError(
+            "what came in on stdin is no text in UTF-8. Pipe in a goal in words, or give it as an argument."
+        )
+    return text
+
+
+def _is_binary(text: str) -> bool:
+    """Whether `text` was a file of another kind or encoding; a few broken characters in words are still words."""
+    broken = sum(c == "\ufffd" or (c < " " and not c.isspace()) for c in text)
+    return broken > max(MOST_BROKEN_CHARS, len(text) // 10)
 
 
 def readable(text: str) -> str:
