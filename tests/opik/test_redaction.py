@@ -169,6 +169,33 @@ def test_the_quick_look_announces_everything_that_the_rules_mask(text: str) -> N
     assert mask(text, signs(text.encode("utf-8", "surrogatepass"))) == everything
 
 
+@given(st.text() | emails | phones | cards | ibans | secrets, st.sampled_from(["note", "api-key", "Token", "phone"]))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_look_announces_everything_that_is_masked_inside_json(text: str, key: str) -> None:
+    payload = json.dumps({"usage": {"input_tokens": 1}, key: [text, text], "stage": "create_execution_plan"}).encode()
+    if signs(payload):
+        return
+    with_all = Redactor(hooks=(lambda text: mask(text, EMAIL | NUMBER | SECRET),))
+    assert with_all(payload) == payload
+
+
+def test_what_stands_in_every_trace_raises_no_suspicion() -> None:
+    usual = {
+        "goal": "run with @ann, d = 0.65, more monkey bars; the key is to start",
+        "usage": {"input_tokens": 12, "output_tokens": 34},
+        "stages": [{"stage": "create_execution_plan", "duration_ms": 12.346}],
+    }
+    assert signs(orjson.dumps(usual)) == EMAIL
+    assert signs(orjson.dumps({**usual, "goal": "run"})) == 0
+
+
+@pytest.mark.parametrize("near", ["x.", "", "_"])
+def test_a_key_is_announced_wherever_it_stands_in_a_long_word(near: str) -> None:
+    text = f"create_execution_plan {near}ya29.{'a1B2' * 8} tail"
+    assert signs(text.encode()) & SECRET
+    assert "a1B2" not in redactor.redact_text(text)
+
+
 @given(st.lists(emails | phones | cards | ibans | secrets | st.text(max_size=20), max_size=4).map(" ".join))
 @settings(max_examples=200, deadline=None)
 def test_masking_twice_is_masking_once(text: str) -> None:

@@ -15,15 +15,23 @@ _WORDS_TO_A = bytes(97 if chr(c).isascii() and (chr(c).isalnum() or chr(c) in "_
 _TO_LOWER = bytes(range(256)).lower()
 _ALL_BUT_MARKS = bytes(c for c in range(256) if c not in b"@=+\\")
 _KEY_LENGTH = b"a" * 20
+"""The rules know shorter keys, but no vendor issues them."""
+_KEY_PREFIX = len("ya29.")
+"""A key's beginning that ends in a dot stands before the long word."""
 _SHORTEST = 6
 
 # Half of a text's letters are enough to tell that a word is not in it, and half are searched in half the time.
 _SKELETON_LETTERS = b"bcdehknprstwyz"
 _ALL_BUT_SKELETON = bytes(c for c in range(256) if _TO_LOWER[c] not in _SKELETON_LETTERS)
-_SECRET_WORD = re.compile(
-    rb"token(?![a-z])|(?:api|access|private|secret)[_ -]?key|secret|passw|pwd|bearer|authoriz", re.IGNORECASE
+_TOKEN = re.compile(rb"token(?![a-z])").search
+_SOME_KEY = re.compile(
+    rb"key(?:(?<=apikey)|(?<=accesskey)|(?<=privatekey)|(?<=secretkey)"
+    rb"|(?<=api[_ -]key)|(?<=access[_ -]key)|(?<=private[_ -]key)|(?<=secret[_ -]key))"
 ).search
-"""Not `input_tokens` and `monkey`: no rule masks those, and the first stands in every trace."""
+_OTHER_SECRETS = (
+    (b"secret", b"secret"), (b"pssw", b"passw"), (b"pwd", b"pwd"), (b"berer", b"bearer"), (b"thrz", b"authoriz")
+)  # fmt: skip
+"""Skeleton and word."""
 _KEY_START = re.compile(
     rb"AIza|AQ\.|ya29\.|eyJ|A(?:KIA|SIA|ROA|IDA|NPA|GPA)|gh[pousr]_|github_pat_|[sr]k[-_]|pk_|whsec_|glpat-|xox"
     rb"|hf_|npm_|pypi-|SG\."
@@ -48,7 +56,7 @@ def signs(data: bytes) -> int:
             found = EMAIL
         if (found or b"=" in marks) and _has_address(data):
             found |= SECRET
-    if not found & SECRET and (_has_long_word(data) or _has_secret_word(data)):
+    if not found & SECRET and (_has_key(data) or _has_secret_word(data)):
         found |= SECRET
     digits = data.translate(_DIGITS_TO_ZERO, _SEPARATORS)
     if b"0000000" in digits and (b"000000000" in digits or _short_number(data, digits, marks)):
@@ -60,22 +68,36 @@ def _has_address(data: bytes) -> bool:
     return b"://" in data or b":\\/\\/" in data
 
 
-def _has_long_word(data: bytes) -> bool:
+def _has_key(data: bytes) -> bool:
     """Whether a word is long enough for a key, and may be one: `create_execution_plan` is not."""
-    return _KEY_LENGTH in data.translate(_WORDS_TO_A) and (_KEY_START(data) is not None or _has_address(data))
+    words = data.translate(_WORDS_TO_A)
+    at = words.find(_KEY_LENGTH)
+    if at < 0:
+        return False
+    if _has_address(data):
+        return True
+    while at >= 0:
+        end = words.find(b" ", at)
+        end = len(words) if end < 0 else end
+        if _KEY_START(data, max(0, at - _KEY_PREFIX), end):
+            return True
+        at = words.find(_KEY_LENGTH, end)
+    return False
 
 
 def _has_secret_word(data: bytes) -> bool:
+    """Not `input_tokens` and `monkey`: no rule masks those, and the first stands in every trace."""
     skeleton = data.translate(_TO_LOWER, _ALL_BUT_SKELETON)
+    token, key = b"tken" in skeleton, b"key" in skeleton
+    others = [word for skin, word in _OTHER_SECRETS if skin in skeleton]
+    if not (token or key or others):
+        return False
+    lower = data.lower()
     return (
-        b"tken" in skeleton
-        or b"key" in skeleton
-        or b"secret" in skeleton
-        or b"pssw" in skeleton
-        or b"pwd" in skeleton
-        or b"berer" in skeleton
-        or b"thrz" in skeleton
-    ) and _SECRET_WORD(data) is not None
+        any(word in lower for word in others)
+        or (token and _TOKEN(lower) is not None)
+        or (key and _SOME_KEY(lower) is not None)
+    )
 
 
 def _short_number(data: bytes, digits: bytes, marks: bytes) -> bool:

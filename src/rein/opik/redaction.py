@@ -95,7 +95,7 @@ class _Walk:
     def __init__(self, redactor: Redactor, found: int) -> None:
         self._redactor = redactor
         self._found = found
-        self._kind = "plain"
+        self._kind: _Kind = "plain"
         self._kinds: dict[str, _Kind] = {}
         self._masked: dict[tuple[str, _Kind], str | None] = {}
         self._masked_keys = 0
