@@ -47,5 +47,6 @@ def id_time_us(value: bytes) -> int:
 
 
 def first_id_at(us: int) -> bytes:
-    """The smallest id of a moment: every UUIDv7 made before it sorts below."""
-    return min(max(us // 1000, 0), MAX_MS).to_bytes(6, "big") + bytes(10)
+    """The smallest id of a moment: every UUIDv7 made before it sorts below. A moment past all ids sorts above them."""
+    ms = max(us // 1000, 0)
+    return ms.to_bytes(6, "big") + bytes(10) if ms <= MAX_MS else b"\xff" * 16

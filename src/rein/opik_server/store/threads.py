@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rein.opik_server.ids import new_id
+from rein.opik_server.store.errors import NotFound
 from rein.opik_server.store.tables import Tables, now_us
 from rein.opik_server.store.totals import Totals, decode_map, encode_map, merge
 
@@ -123,3 +125,48 @@ def forget_thread(tables: Tables, workspace: int, key: ThreadKey, thread: bytes)
             f"DELETE FROM {table} WHERE workspace = ? AND kind = 3 AND entity = ?",
             (workspace, thread),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SetThreads:
+    """Close or open threads, which are made if they are not there."""
+
+    workspace: str
+    project: str
+    """The project's name; made if it is not there."""
+    thread_ids: Sequence[str]
+    closed: bool
+    now_us: int
+    by: str
+    size_bytes: int = 1000
+
+    def apply(self, tables: Tables) -> None:
+        """See `Operation`."""
+        workspace = tables.workspace(self.workspace)
+        project = tables.project(workspace, self.project, self.by)
+        column = "closed_us" if self.closed else "opened_us"
+        for thread_id in self.thread_ids:
+            ensure_thread(tables, workspace, (project, thread_id), self.by)
+            tables.connection.execute(
+                f"UPDATE threads SET {column} = max(coalesce({column}, 0), ?) WHERE project = ? AND thread_id = ?",
+                (self.now_us, project, thread_id),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class TagThread:
+    """Replace a thread's tags (JSON: a sorted list of texts) by its own id; `apply` raises NotFound."""
+
+    workspace: str
+    id: bytes
+    tags: str
+    size_bytes: int = 1000
+
+    def apply(self, tables: Tables) -> None:
+        """See `Operation`."""
+        done = tables.connection.execute(
+            "UPDATE threads SET tags = ? WHERE id = ? AND workspace = ?",
+            (self.tags, self.id, tables.workspace(self.workspace)),
+        )
+        if done.rowcount == 0:
+            raise NotFound("There is no such thread.")
