@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from rein.opik import spool_writer
-from rein.opik.spool import ACK_SUFFIX, Kind, encode_record, read_records, segment_paths
+from rein.opik.spool import ACK_SUFFIX, Kind, acknowledged, encode_record, read_records, read_segment, segment_paths
 from rein.opik.spool_files import clear_spool, lock_segment, spool_status
 from rein.opik.spool_writer import SpoolWriter
 
@@ -71,6 +71,19 @@ def test_two_writers_never_share_a_segment_and_a_later_one_goes_on_with_the_firs
     third.append(line(3))
     assert len(segment_paths(tmp_path)) == 2
     assert sorted(numbers(tmp_path)) == [1, 2, 3]
+
+
+def test_what_is_written_after_a_power_cut_never_counts_as_confirmed(tmp_path: Path) -> None:
+    w = writer(tmp_path)
+    w.append(line(1) + line(2))
+    w.close()
+    path = segment_paths(tmp_path)[0]
+    path.with_suffix(ACK_SUFFIX).write_text(f"{path.stat().st_size:020d}")
+    os.truncate(path, len(line(1)))  # the disk had the mark, and not yet the last line
+    later = writer(tmp_path)
+    later.append(line(3))
+    pending = [r.id for p in segment_paths(tmp_path) for r in read_segment(p, acknowledged(p))]
+    assert [int(i) for i in pending] == [3]
 
 
 def test_a_tail_torn_by_the_last_process_does_not_spoil_what_the_next_one_writes(tmp_path: Path) -> None:

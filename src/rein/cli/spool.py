@@ -2,6 +2,8 @@
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +18,7 @@ from rein.errors import ReinError, SettingsError, StorageError, UsageError
 from rein.opik.address import opik_base_url
 from rein.opik.dead_letters import DeadLetter, read_dead_letters
 from rein.opik.exporter import Exporter, spool_directory
-from rein.opik.spool import acknowledged, read_segment, segment_paths
+from rein.opik.spool import Record, acknowledged, read_segment, segment_paths
 from rein.opik.spool_files import clear_spool, spool_status
 from rein.settings import Settings, get_settings
 
@@ -131,13 +133,18 @@ def _directory(settings: Settings) -> Path:
 def _oldest_pending(directory: Path) -> datetime | None:
     """When the oldest record was made that Opik has not confirmed, by the time inside its id."""
     for path in segment_paths(directory):
-        for record in read_segment(path, acknowledged(path)):
+        for record in _readable(path):
             try:
                 parsed = UUID(record.id)
                 return datetime.fromtimestamp((parsed.int >> 80) / 1000, UTC) if parsed.version == 7 else None
             except (ValueError, OverflowError, AttributeError):  # a record that no Rein wrote
                 return None
     return None
+
+
+def _readable(segment: Path) -> Iterator[Record]:
+    with suppress(OSError):
+        yield from read_segment(segment, acknowledged(segment))
 
 
 def _reasons(letters: list[DeadLetter]) -> list[Text]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,6 +32,7 @@ class Exporter:
             spool_directory(settings), max_bytes=settings.spool_max_mb << 20, fsync=settings.spool_fsync
         )
         self._uploader = self._new_uploader()
+        _exporters.add(self)
 
     def add(self, lines: bytes) -> None:
         """Put encoded records (`encode_record`) into the spool with one write: they now survive this process."""
@@ -76,3 +79,14 @@ class Exporter:
         if self._base_url is None:
             return None
         return Uploader(self._writer, Transport(self._base_url, self._headers))
+
+
+_exporters: weakref.WeakSet[Exporter] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for exporter in list(_exporters):
+        exporter.after_fork()
+
+
+os.register_at_fork(after_in_child=_after_fork)

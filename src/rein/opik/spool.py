@@ -9,6 +9,7 @@ holds the byte offset up to which Opik has confirmed; a segment that is confirme
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -38,8 +39,6 @@ class Kind(StrEnum):
     """A feedback score of a thread."""
     TRACE_UPDATE = "u"
     """The body of a PATCH /traces/{id}, with its `id` added."""
-    SPAN_UPDATE = "v"
-    """The body of a PATCH /spans/{id}, with its `id` added."""
 
 
 _LETTERS = {kind: kind.value.encode() for kind in Kind}
@@ -105,7 +104,11 @@ def acknowledged(segment: Path) -> int:
 
 
 def read_segment(segment: Path, start: int = 0) -> Iterator[Record]:
-    """The whole records of one segment from byte `start` on, in the order written. Damaged lines are passed over."""
+    """The whole records of one segment from byte `start` on, in the order written. Damaged lines are passed over.
+
+    Raises:
+        OSError: the segment is there and cannot be read. Whoever deletes what was read must not take it for empty.
+    """
     try:
         with segment.open("rb", buffering=_READ_BYTES) as file:
             file.seek(start)
@@ -116,14 +119,16 @@ def read_segment(segment: Path, start: int = 0) -> Iterator[Record]:
                 end += len(line)
                 if (decoded := decode_line(line[:-1])) is not None:
                     yield Record(decoded[0], decoded[1], segment, end)
-    except OSError:  # deleted by the process that drained it, between listing and opening
+    except FileNotFoundError:  # deleted by the process that drained it, between listing and opening
         return
 
 
 def read_records(directory: Path) -> Iterator[Record]:
     """Every record in the spool, oldest segment first, whether or not Opik has confirmed it. Safe while others write.
 
-    An id may come twice (a trace's start and its end): the row with the newest `last_updated_at` holds.
+    An id may come twice (a trace's start and its end): the row with the newest `last_updated_at` holds. A segment that
+    cannot be read is passed over.
     """
     for segment in segment_paths(directory):
-        yield from read_segment(segment)
+        with suppress(OSError):
+            yield from read_segment(segment)

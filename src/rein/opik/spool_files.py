@@ -42,7 +42,8 @@ def spool_status(directory: Path) -> SpoolStatus:
         total += size
         confirmed = acknowledged(path)
         pending += max(size - confirmed, 0)
-        records += sum(1 for _ in read_segment(path, confirmed))
+        with suppress(OSError):
+            records += sum(1 for _ in read_segment(path, confirmed))
     return SpoolStatus(len(paths), total, pending, records, _count_lines(directory / DEAD_LETTERS), lost(directory))
 
 
@@ -54,7 +55,8 @@ def clear_spool(directory: Path, *, dead_letters: bool = False) -> int:
     """
     records = 0
     for path in segment_paths(directory):
-        records += sum(1 for _ in read_segment(path, acknowledged(path)))
+        with suppress(OSError):
+            records += sum(1 for _ in read_segment(path, acknowledged(path)))
         delete_segment(path)
     with suppress(OSError):
         (directory / _LOST).unlink()
@@ -69,8 +71,8 @@ def lock_segment(path: Path) -> int | None:
     """Take a segment that no running process owns.
 
     Returns:
-        A file descriptor open for appending that owns the segment until it is closed; None when another owns it, or it
-        is gone.
+        A file descriptor open for appending that owns the segment until `release_segment`; None when another owns it,
+        or it is gone.
     """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
@@ -85,6 +87,12 @@ def lock_segment(path: Path) -> int | None:
         os.close(descriptor)
         return None
     return descriptor
+
+
+def release_segment(descriptor: int) -> None:
+    """Let go of a segment, also when a child that was forked meanwhile still holds a copy of the descriptor."""
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    os.close(descriptor)
 
 
 def delete_segment(path: Path) -> None:
@@ -117,10 +125,11 @@ def make_room(directory: Path, needed_bytes: int, max_bytes: int) -> int:
         descriptor = lock_segment(path)
         if descriptor is None:
             continue
-        traces += len({r.id for r in read_segment(path, acknowledged(path)) if r.kind is Kind.TRACE})
+        with suppress(OSError):  # whether or not it can be counted, it has to go
+            traces += len({r.id for r in read_segment(path, acknowledged(path)) if r.kind is Kind.TRACE})
         total -= _size(path)
         delete_segment(path)
-        os.close(descriptor)
+        release_segment(descriptor)
     if traces:
         add_lost(directory, traces)
         _log.warning(

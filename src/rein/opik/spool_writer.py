@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, time_ns
 
 from rein.opik.spool import SEGMENT_SUFFIX, acknowledged, segment_paths
-from rein.opik.spool_files import add_lost, delete_segment, ended_traces, lock_segment, make_room
+from rein.opik.spool_files import add_lost, delete_segment, ended_traces, lock_segment, make_room, release_segment
 
 _log = logging.getLogger("rein.opik")
 
@@ -139,9 +139,11 @@ class SpoolWriter:
         descriptor = lock_segment(paths[-1]) if paths else None
         if descriptor is None:
             return None
-        if os.fstat(descriptor).st_size + needed_bytes <= self._segment_bytes:
+        size = os.fstat(descriptor).st_size
+        # Shorter than what was confirmed: a power cut took its end. What is added now would count as confirmed too.
+        if acknowledged(paths[-1]) <= size and size + needed_bytes <= self._segment_bytes:
             return descriptor, paths[-1]
-        os.close(descriptor)
+        release_segment(descriptor)
         return None
 
     def _created(self) -> tuple[int, Path]:

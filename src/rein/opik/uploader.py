@@ -12,7 +12,7 @@ from time import monotonic
 
 from rein.opik.delivery import MAX_BATCH_BYTES, MAX_BATCH_ROWS, Delivery
 from rein.opik.spool import ACK_SUFFIX, Record, acknowledged, decode_line, read_segment, segment_paths
-from rein.opik.spool_files import delete_orphaned_acks, delete_segment, lock_segment
+from rein.opik.spool_files import delete_orphaned_acks, delete_segment, lock_segment, release_segment
 from rein.opik.spool_writer import SpoolWriter
 from rein.opik.transport import Postponed, Transport
 
@@ -198,7 +198,7 @@ class Uploader:
             self._drain(path)
             delete_segment(path)
         finally:
-            os.close(descriptor)
+            release_segment(descriptor)
 
     def _drain(self, path: Path) -> None:
         for records in _chunks(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import traceback
 import weakref
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -252,18 +253,18 @@ class Engine:
         return self.otel.flush(timeout_s) and sent
 
     def trouble(self, error: Exception) -> None:
-        """Tell, once, that tracing itself went wrong: the kind of error only, as its message may quote content."""
+        """Tell, once, that tracing itself went wrong: the kind of error and where, as its message may quote content."""
         if not self._warned:
             self._warned = True
             _log.warning("A span could not be recorded (%s). Later ones are not told.", type(error).__name__)
-        _log.debug("tracing failed", exc_info=error)
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug("%s in tracing, at\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
     def after_fork(self) -> None:
-        """In a forked child: what was open belongs to the parent, which writes it. Ids, files and threads are new."""
+        """In a forked child: what was open belongs to the parent, which writes it. Ids are new."""
         self.generation += 1
         self.traces.clear()
         self.otel.ids.reseed()
-        self.exporter.after_fork()
 
 
 def leave(token: Token[Context]) -> None:
