@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rein.errors import UsageError
+from rein.opik import client as client_module
 from rein.opik.arguments import uuid7
 from rein.opik.client import OpikClient
 from rein.opik.spool import read_records
@@ -127,6 +128,22 @@ def test_without_an_opik_everything_stays_on_this_machine(tmp_path: Path) -> Non
     rows = [r.row for r in read_records(tmp_path / "spool")]
     assert [r["id"] for r in rows] == [trace, trace]
     assert rows[0]["input"] == {"password": "[secret]"}
+
+
+def test_traces_that_nobody_ends_do_not_fill_the_memory(
+    client: OpikClient, opik: OpikReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "MAX_OPEN", 3)
+    traces = [client.start_trace(f"t{n}") for n in range(5)]
+    spans = [client.create_span(traces[0], f"s{n}") for n in range(5)]
+    for trace in traces:
+        client.end_trace(trace, output={"n": 1})
+    assert client.flush()
+    assert all("end_time" in opik.traces[trace] for trace in traces)
+    assert [r.path.split("/")[-1] for r in opik.requests if r.method == "PATCH"] == traces[:2]
+    client.end_span(spans[-1])
+    with pytest.raises(UsageError):
+        client.end_span(spans[0])
 
 
 def test_content_is_left_out_when_the_settings_say_so(tmp_path: Path) -> None:

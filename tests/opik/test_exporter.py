@@ -1,7 +1,10 @@
 """What was traced reaches Opik, whatever happens on the way; the receiver is a real server that behaves like Opik."""
 
 import logging
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +16,10 @@ from hypothesis import strategies as st
 
 from rein import tracing
 from rein.opik import uploader
+from rein.opik.dead_letters import read_dead_letters
 from rein.opik.delivery import MAX_BATCH_ROWS
 from rein.opik.exporter import Exporter
-from rein.opik.spool import Kind, read_records
+from rein.opik.spool import Kind, encode_record, read_records, read_segment, segment_paths
 from rein.opik.spool_files import spool_status
 from rein.tracing import trace, trace_llm_call, trace_span
 from tests.support.opik_receiver import Fault, OpikReceiver
@@ -213,7 +217,7 @@ def test_bodies_too_large_for_the_server_are_halved(tmp_path: Path) -> None:
         tracing.shutdown(0)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 405, 302])
+@pytest.mark.parametrize("status", [401, 402, 403, 404, 405, 302])
 def test_a_wrong_key_or_address_keeps_everything_and_is_told_once(
     tmp_path: Path, opik: OpikReceiver, status: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,6 +241,16 @@ def test_a_conflict_counts_as_done(tmp_path: Path, opik: OpikReceiver) -> None:
     assert tracing.flush(10)
     assert spool_is_empty(tmp_path)
     assert not (tmp_path / "spool" / "dead-letter.ndjson").exists()
+
+
+@pytest.mark.parametrize("status", [404, 409])
+def test_an_update_of_what_is_not_there_holds_up_nobody(tmp_path: Path, opik: OpikReceiver, status: int) -> None:
+    exporter = Exporter(settings_for(tmp_path, opik_url_override=opik.url))
+    opik.fail(status)
+    exporter.add_rows(Kind.TRACE_UPDATE, [b'{"id":"01900000-0000-7000-8000-000000000001","tags":["x"]}'])
+    assert exporter.flush(10)
+    assert [letter.status for letter in read_dead_letters(tmp_path / "spool")] == [status]
+    exporter.shutdown(1)
 
 
 def test_scores_and_updates_go_the_same_way(tmp_path: Path, opik: OpikReceiver) -> None:
@@ -292,6 +306,52 @@ def test_two_processes_worth_of_exporters_share_one_spool(tmp_path: Path, opik: 
     assert set(opik.traces) == {row["id"] for row in rows}
     assert all(exporter.shutdown(5) for exporter in exporters)
     assert list((tmp_path / "spool").glob("*.*")) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_a_forked_child_never_writes_to_its_parents_segment(tmp_path: Path) -> None:
+    exporter = Exporter(settings_for(tmp_path))
+    exporter.add_rows(Kind.TRACE, [b'{"id":"parent"}'])
+    child = os.fork()
+    if child == 0:
+        try:
+            exporter.add_rows(Kind.TRACE, [b'{"id":"child"}'])
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    exporter.add_rows(Kind.TRACE, [b'{"id":"parent"}'])
+    exporter.shutdown(0)
+    written = [{r.row["id"] for r in read_segment(path)} for path in segment_paths(tmp_path / "spool")]
+    assert sorted(map(sorted, written)) == [["child"], ["parent"]]
+
+
+def test_a_segment_that_cannot_be_opened_is_kept_for_later(tmp_path: Path) -> None:
+    directory = tmp_path / "spool"
+    directory.mkdir()
+    segment = directory / "00000000000000000001-1-aa.seg"
+    segment.write_bytes(encode_record(Kind.TRACE, b'{"id":"of a dead process"}'))
+    # In a process of its own, which runs out of descriptors but for the one that owns the segment.
+    code = f"""if True:
+        import os, resource
+        from pathlib import Path
+        from rein.opik.spool_writer import SpoolWriter
+        from rein.opik.transport import Transport
+        from rein.opik.uploader import Uploader
+        writer = SpoolWriter(Path({str(directory)!r}), max_bytes=1 << 20, fsync=False)
+        round_of = Uploader(writer, Transport("http://127.0.0.1:9", {{}}))._try_round
+        import encodings.ascii, httpx
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        held = []
+        try:
+            while True:
+                held.append(os.open(os.devnull, os.O_RDONLY))
+        except OSError:
+            os.close(held.pop())
+        print(round_of() is not None)
+    """
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.stdout.strip() == "True", run.stderr
+    assert [r.row["id"] for r in read_records(directory)] == ["of a dead process"]
 
 
 def _read_on(connection: socket.socket) -> None:

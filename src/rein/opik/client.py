@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, TypeVar
 
 import orjson
 
@@ -27,7 +29,11 @@ from rein.opik.rows import span_row, timestamp, trace_row
 from rein.opik.spool import Kind
 from rein.settings import Settings
 
+T = TypeVar("T")
 SpanType = Literal["general", "tool", "llm", "guardrail"]
+
+MAX_OPEN = 10_000
+"""How many open traces, and how many open spans, a client remembers; of more, the oldest are forgotten."""
 
 _SPAN_TYPES = ("general", "tool", "llm", "guardrail")
 
@@ -69,8 +75,8 @@ class OpikClient:
         self._project_name = settings.opik_project_name
         self._content = ContentWriter(settings)
         self._exporter = Exporter(settings) if settings.trace_enabled else None
-        self._traces: dict[str, _OpenTrace] = {}
-        self._spans: dict[str, _OpenSpan] = {}
+        self._traces: OrderedDict[str, _OpenTrace] = OrderedDict()
+        self._spans: OrderedDict[str, _OpenSpan] = OrderedDict()
 
     def start_trace(
         self,
@@ -101,7 +107,7 @@ class OpikClient:
             None if thread_id is None else checked_name(thread_id, "thread_id"),
         )
         trace_id = uuid7(start_ns)
-        self._traces[trace_id] = trace
+        _remember(self._traces, trace_id, trace)
         self._add(Kind.TRACE, self._trace_row(trace_id, trace, None, None, None))
         return trace_id
 
@@ -117,8 +123,8 @@ class OpikClient:
     ) -> None:
         """End a trace. `metadata` and `tags` are added to those of its start.
 
-        A trace that another client or process started can be ended too: Opik then gets an update, in which `metadata`
-        and `tags`, if given, replace the earlier ones.
+        A trace that another client or process started, or that was followed by `MAX_OPEN` others, can be ended too:
+        Opik then gets an update, in which `metadata` and `tags`, if given, replace the earlier ones.
         """
         trace_id = uuid7_text(trace_id, "trace_id")
         end_ns = nanoseconds(end_time, "end_time")
@@ -179,7 +185,7 @@ class OpikClient:
             provider,
         )
         span_id = uuid7(span.start_ns)
-        self._spans[span_id] = span
+        _remember(self._spans, span_id, span)
         self._add(Kind.SPAN, self._span_row(span_id, span, None, None, None, None, None))
         return span_id
 
@@ -195,7 +201,9 @@ class OpikClient:
         error: BaseException | None = None,
         end_time: datetime | None = None,
     ) -> None:
-        """End a span that this client began. `metadata` and `tags` are added to those of its beginning.
+        """End a span that this client began, and not more than `MAX_OPEN` spans ago that are open still.
+
+        `metadata` and `tags` are added to those of its beginning.
 
         Args:
             usage: tokens by name: `prompt_tokens`, `completion_tokens`, `total_tokens`.
@@ -371,6 +379,13 @@ class OpikClient:
             usage=usage,
             cost_usd=cost_usd,
         )
+
+
+def _remember(entries: OrderedDict[str, T], key: str, value: T) -> None:
+    entries[key] = value
+    if len(entries) > MAX_OPEN:
+        with suppress(KeyError):  # others ended theirs just now
+            entries.popitem(last=False)
 
 
 def _not_before(end_ns: int, start_ns: int) -> int:

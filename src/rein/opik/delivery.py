@@ -27,10 +27,7 @@ _BATCHES: dict[Kind, tuple[Method, str, bytes]] = {
     Kind.SPAN_SCORE: ("PUT", "/v1/private/spans/feedback-scores", b"scores"),
     Kind.THREAD_SCORE: ("PUT", "/v1/private/traces/threads/feedback-scores", b"scores"),
 }
-_UPDATES: dict[Kind, str] = {
-    Kind.TRACE_UPDATE: "/v1/private/traces/",
-    Kind.SPAN_UPDATE: "/v1/private/spans/",
-}
+_TRACES = "/v1/private/traces/"
 
 
 class Delivery:
@@ -58,7 +55,7 @@ class Delivery:
                 if kind in _BATCHES:
                     self._send_batch(kind, batch)
                 else:
-                    self._send_updates(kind, batch)
+                    self._send_updates(batch)
 
     def _send_batch(self, kind: Kind, rows: list[bytes]) -> None:
         method, path, key = _BATCHES[kind]
@@ -73,14 +70,14 @@ class Delivery:
             self._send_batch(kind, rows[:middle])
             self._send_batch(kind, rows[middle:])
 
-    def _send_updates(self, kind: Kind, bodies: list[bytes]) -> None:
+    def _send_updates(self, bodies: list[bytes]) -> None:
         for body in bodies:
             fields: dict[str, object] = orjson.loads(body)
             entity = str(fields.pop("id"))
             try:
-                self._transport.send("PATCH", _UPDATES[kind] + entity, orjson.dumps(fields))
+                self._transport.send("PATCH", _TRACES + entity, orjson.dumps(fields))
             except Refused as refusal:
-                self._bury(kind, body, refusal)
+                self._bury(Kind.TRACE_UPDATE, body, refusal)
 
     def _bury(self, kind: Kind, row: bytes, refusal: Refused) -> None:
         letter = {

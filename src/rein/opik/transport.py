@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import math
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 _GZIP_FROM_BYTES = 256
@@ -52,15 +55,15 @@ class Transport:
         """Deliver a JSON body.
 
         Raises:
-            Postponed: no answer, or one that means "later": 408, 429, 5xx; 401 and 403 (the key) and 3xx, 404, 405 (the
-                address) until a person has mended the settings.
-            Refused: any other 4xx.
+            Postponed: no answer, or one that means "later": 408, 429, 5xx; 401 and 403 (the key), 402 (the account) and
+                3xx, 404, 405 (the address) until a person has mended that.
+            Refused: any other 4xx, and a 404 of the API itself for the one thing that is updated.
         """
         import httpx
 
         if self._client is None:
             timeout = httpx.Timeout(_ANSWER_S, connect=_CONNECT_S)
-            self._client = httpx.Client(headers=self._headers, timeout=timeout)
+            self._client = httpx.Client(headers=self._headers, timeout=timeout, verify=_trusted(self._base_url))
         headers = {"Content-Type": "application/json"}
         if len(body) >= _GZIP_FROM_BYTES:
             body = gzip.compress(body, compresslevel=5, mtime=0)
@@ -80,9 +83,24 @@ class Transport:
             client.close()
 
 
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """What https trusts. Reading the certificates takes 50 ms of processor time: once a process is enough."""
+    import httpx
+
+    return httpx.create_ssl_context()
+
+
+def _trusted(base_url: str) -> ssl.SSLContext:
+    """Nothing for http, which has no use for certificates and need not wait for them."""
+    import ssl
+
+    return _certificates() if base_url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 def _judge(answer: httpx.Response) -> None:
-    status = answer.status_code
-    if status == 409:  # there already, from an earlier try whose answer was lost
+    status, update = answer.status_code, answer.request.method == "PATCH"
+    if status == 409 and not update:  # there already, from an earlier try whose answer was lost
         return
     if answer.is_success:
         if answer.headers.get("content-type", "").startswith("text/html"):
@@ -90,6 +108,11 @@ def _judge(answer: httpx.Response) -> None:
         return
     if status in (401, 403):
         raise Postponed(f"status {status}: the key or the workspace is not accepted", misconfigured=True)
+    if status == 402:  # Opik's hosted service, over the plan's quota
+        raise Postponed("status 402: the account's quota is used up", misconfigured=True)
+    if status == 404 and update and "json" in answer.headers.get("content-type", ""):
+        # The trace is not there. To wait for it would hold up all that is traced after it.
+        raise Refused(status, answer.text[:_MAX_REASON_CHARS])
     if status in (404, 405) or 300 <= status < 400:
         raise Postponed(f"status {status}: this is not the address of Opik's API", misconfigured=True)
     if status in (408, 429) or status >= 500:
