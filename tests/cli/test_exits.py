@@ -1,10 +1,16 @@
 """Every way to fail is one line on stderr and the right exit code."""
 
+import logging
+from pathlib import Path
+
 import pytest
 import typer
 
+from rein import tracing
 from rein.cli import app, exits, run
+from rein.cli.session import open_settings
 from rein.errors import LLMUnavailable, StorageError, UsageError
+from rein.settings import get_settings
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -89,3 +95,23 @@ def test_a_command_that_needs_another_shows_its_help(capsys: pytest.CaptureFixtu
     text = capsys.readouterr()
     assert "Commands" in text.out + text.err or "For the person" in text.out + text.err
     assert "error" not in text.err
+
+
+def test_debugging_never_prints_what_a_models_client_says_of_its_requests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REIN_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("LOG_LEVEL", "debug")
+    get_settings.cache_clear()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        open_settings("offline")
+        assert logging.getLogger("rein.opik").isEnabledFor(logging.DEBUG)
+        assert not logging.getLogger("openai._base_client").isEnabledFor(logging.INFO)
+    finally:
+        get_settings.cache_clear()
+        tracing.shutdown(0)
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        logging.getLogger("rein").setLevel(logging.NOTSET)

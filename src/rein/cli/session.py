@@ -20,13 +20,22 @@ def open_settings(model: str | None = None) -> Settings:
     settings = get_settings()
     if model is not None:
         settings = settings.model_copy(update={"model": model.strip()})
-    logging.basicConfig(
-        level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True
-    )
+    _set_up_logging(settings.log_level)
     with contextlib.suppress(OSError):  # whoever needs it says what is wrong with it
         make_private_directory(settings.data_dir)  # before tracing makes one that others may read
     tracing.configure(settings)
     return settings
+
+
+def _set_up_logging(level: str) -> None:
+    """Our own words from `level` on; of others only warnings: model clients that debug log whole requests."""
+    logging.basicConfig(
+        level=max(logging.getLevelNamesMapping()[level], logging.WARNING),
+        stream=sys.stderr,
+        format="%(levelname)s %(name)s: %(message)s",
+        force=True,
+    )
+    logging.getLogger("rein").setLevel(level)
 
 
 def open_model(settings: Settings, asked_for: str | None) -> ReinModel:
