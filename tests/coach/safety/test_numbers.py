@@ -37,6 +37,21 @@ def test_a_goals_measure_is_held_to_a_kilogram_a_week_and_a_healthy_weight(
     assert verdict.category is (SafetyCategory.NONE if allowed else SafetyCategory.DANGEROUS_WEIGHT_LOSS)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to lose twenty kilograms in one month",
+        "lose ten kilogrammes in two weeks",
+        "my target weight is forty kilograms",
+        "perder diez libras, lose ten libras in one week",
+        "no food for two weeks",
+        "a two week cleanse",
+    ],
+)
+def test_numbers_in_words_count_like_digits(text: str) -> None:
+    assert check_message(text).category is SafetyCategory.DANGEROUS_WEIGHT_LOSS
+
+
 @given(st.sampled_from(sorted(KG)), st.floats(0.5, 60), st.integers(1, 104))
 def test_the_limit_is_the_same_in_every_unit(unit: str, kg: float, weeks: int) -> None:
     per_week = kg / weeks

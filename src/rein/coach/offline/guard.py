@@ -1,6 +1,7 @@
 """The coach answers for every word it writes, the person's own included."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import Enum
 from typing import TypeVar, cast
 
 from pydantic import BaseModel
@@ -18,13 +19,15 @@ def guarded(write: Callable[[Person], Written], goal: ClarifiedGoal) -> Written:
     "Stop making excuses" is no way to speak to anybody, also when it is how someone speaks to themselves.
     """
     written = write(Person(goal))
-    said = "\n".join(_texts(written.model_dump()))
+    said = "\n".join(dict.fromkeys(_texts(written.model_dump())))
     if check_reply(said, message=goal.text).action is SafetyAction.ALLOW:
         return written
     return write(Person(goal, quotes=False))
 
 
 def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Enum):  # days and kinds of training are nobody's words
+        return
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

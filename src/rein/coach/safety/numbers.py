@@ -87,6 +87,10 @@ _RELIGIOUS = re.compile(
     r"(?<= )(?:ramadan|lent|yom kippur|religious\w*|pray\w*|church|daniel fast|sunset|orthodox|social media|facebook|spending|shopping|news|dopamine|digital|screen|phone|buying|from (?:social|sugar|alcohol|facebook|coffee|meat|tv|swearing|complaining)|intermittent|16 8|16/8|5 2|18 6|window)(?= )"
 )
 _CLEANSE_DAYS = 5
+_QUANTITY = re.compile(
+    r"\d|(?<= )(?:kg|kilo|lb|pound|stone|st |livres|libras|pfund|кг|fast|cleanse|detox|ayuno|jeune|food|eat)"
+)
+"""What every pattern here has at least one of; most sentences have none."""
 
 
 def check_goal_numbers(measure: Measure | None, weeks: int) -> SafetyVerdict:
@@ -115,9 +119,7 @@ def check_goal_numbers(measure: Measure | None, weeks: int) -> SafetyVerdict:
 def dangerous_numbers(text: Folded) -> str | None:
     """The numbers in `text` that no body should be planned towards, or None."""
     words = text.words
-    if not any(c.isdigit() for c in words) and not re.search(
-        r" (?:pounds?|kilos?|kg|lbs?|stones?|fast\w*|days?) ", words
-    ):
+    if _QUANTITY.search(words) is None:
         return None
     if _ANIMAL.search(words):
         return _little_food(words)

@@ -67,6 +67,7 @@ _CONTRACTIONS = (
     (re.compile(r"\b(it|that|what|he|she|there|who|where|how|everything|nothing|everyone|nobody)'s\b"), r"\1 is"),
     (re.compile(r"\blet's\b"), "let us"),
 )
+_WITH_APOSTROPHE = re.compile(r"(?<!\w)\w*+'[\w']*+")
 _SENTENCE = re.compile(r"[!?;:…。！？،؟।\n\r\"()\[\]{}]+|\.(?!\d)|\.(?<!\d\.)|\s-{1,2}\s|—|–")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DROP = re.compile(r"[^\w\s.,|%'$€£&/+<]|_")
@@ -100,16 +101,33 @@ def fold(text: str) -> Folded:
     plain = _LEET_INSIDE.sub(lambda m: m[0].translate(_LEET), plain)
     plain = _CENSORED.sub("*", plain).replace("*", "")
     plain = _STRETCHED.sub(r"\1", _LL.sub("ll", plain))
-    for pattern, replacement in _CONTRACTIONS:
-        plain = pattern.sub(replacement, plain)
+    if "'" in plain:
+        plain = _WITH_APOSTROPHE.sub(_expanded, plain)
     plain = _THOUSANDS.sub("", plain)
     plain = _SENTENCE.sub(f" {END} ", plain)
     plain = _APOSTROPHE.sub(" ", _DROP.sub(" ", plain))
     plain = _UNIT.sub(" ", _LOOSE_DOT.sub(" ", plain).replace(",", " , "))
-    plain = _WORD.sub(lambda m: _WORDS.get(m[0], m[0]), plain)
-    plain = _LONG.sub(r"\1", plain)
-    plain = _GLUED_SELF.sub(r"\1 myself", _GLUED_LIFE.sub(r"\1 my life", _GLUED_WISH.sub("want to die", plain)))
-    return Folded(f" {' '.join(plain.split())} {END} ", dense)
+    plain = _LONG.sub(r"\1", " ".join([_said(word) for word in plain.split()]))
+    if "wan" in plain:
+        plain = _GLUED_WISH.sub("want to die", plain)
+    if "my" in plain:
+        plain = _GLUED_SELF.sub(r"\1 myself", _GLUED_LIFE.sub(r"\1 my life", plain))
+    return Folded(f" {plain} {END} ", dense)
+
+
+def _expanded(word: re.Match[str]) -> str:
+    """ "i'm" in full."""
+    plain = word[0]
+    for pattern, replacement in _CONTRACTIONS:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+def _said(word: str) -> str:
+    """A word as rules spell it; in "w/o" and "café" each run of plain letters is one."""
+    if word in _WORDS:
+        return _WORDS[word]
+    return word if word.isascii() and word.isalpha() else _WORD.sub(lambda m: _WORDS.get(m[0], m[0]), word)
 
 
 def _plain(text: str) -> str:
