@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rein.coach.clarify import DEFAULT_WEEKS, settle
-from rein.coach.domain import EVERY_DAY, MAX_WEEKS, Answer, GoalReading, GoalRequest, LifeArea, SafetyVerdict, Weekday
+from rein.coach.domain import (
+    EVERY_DAY,
+    MAX_WEEKS,
+    Answer,
+    GoalReading,
+    GoalRequest,
+    LifeArea,
+    Measure,
+    SafetyVerdict,
+    Training,
+    Weekday,
+)
+from rein.coach.limits import LIGHTER_EVERY
+from rein.coach.targets import minutes_per_unit, reachable
 
 SATURDAY = date(2026, 11, 21)
 MONDAY = date(2026, 11, 23)
@@ -52,6 +65,15 @@ def test_without_a_chosen_start_a_dated_plan_has_only_whole_weeks_and_begins_wit
     goal = settled(request(), reading(deadline=SATURDAY + timedelta(days=ahead)))
     assert (goal.deadline - goal.start).days + 1 == 7 * goal.weeks
     assert SATURDAY <= goal.start < SATURDAY + timedelta(days=7)
+
+
+@given(st.sampled_from(["km", "miles"]), st.none() | st.floats(0.1, 30), st.floats(0.5, 60), st.floats(1, 20))
+def test_a_run_without_a_date_gets_the_weeks_that_safe_steps_take(unit, baseline, target, hours):
+    far = Measure(metric="longest run", unit=unit, baseline=baseline, target=max(target, baseline or 0))
+    goal = settled(request(hours_per_week=hours), reading(training=Training.RUNNING, measure=far))
+    lighter = [n % LIGHTER_EVERY == 0 and n < goal.weeks for n in range(1, goal.weeks + 1)]
+    reached, _ = reachable(goal, lighter)
+    assert reached.target == pytest.approx(min(far.target, hours * 60 / minutes_per_unit(far)), abs=0.1)
 
 
 def test_a_date_before_monday_starts_the_plan_today():

@@ -1,5 +1,6 @@
 """Stage 1: from what the person wrote to a goal that can be planned."""
 
+import math
 from datetime import date, timedelta
 
 from rein.coach import prompts, safety
@@ -11,14 +12,14 @@ from rein.coach.domain import (
     GoalReading,
     GoalRequest,
     LifeArea,
-    Measure,
     SafetyAction,
     SafetyVerdict,
+    Training,
     next_monday,
 )
 from rein.coach.limits import GENTLE_WEIGHT_LOSS_KG_PER_WEEK
 from rein.coach.offline.reading import read_goal
-from rein.coach.targets import weight_to_lose_kg
+from rein.coach.targets import weeks_to_run, weight_to_lose_kg
 from rein.errors import UsageError
 from rein.llm import LLM
 from rein.tracing import trace
@@ -76,10 +77,10 @@ def check_words(request: GoalRequest, *, area: LifeArea | None = None) -> Safety
 def settle(request: GoalRequest, reading: GoalReading, verdict: SafetyVerdict) -> ClarifiedGoal:
     """Combine what was asked for with what was read; every choice made for the person becomes an assumption."""
     assumptions = list(reading.assumptions)
-    start, weeks, deadline = _span(request, reading, assumptions)
-    hours = request.hours_per_week or reading.hours_per_week
-    if hours is None:
-        hours = DEFAULT_HOURS_PER_WEEK
+    told = request.hours_per_week or reading.hours_per_week
+    hours = max(told or DEFAULT_HOURS_PER_WEEK, LEAST_HOURS_PER_WEEK)
+    start, weeks, deadline = _span(request, reading, hours, assumptions)
+    if told is None:
         assumptions.append(f"You have about {DEFAULT_HOURS_PER_WEEK:g} hours a week for this.")
     return ClarifiedGoal(
         text=request.text,
@@ -91,7 +92,7 @@ def settle(request: GoalRequest, reading: GoalReading, verdict: SafetyVerdict) -
         start=start,
         deadline=deadline,
         weeks=weeks,
-        hours_per_week=max(hours, LEAST_HOURS_PER_WEEK),
+        hours_per_week=hours,
         allowed_days=tuple(d for d in EVERY_DAY if d in reading.allowed_days) or EVERY_DAY,
         timezone=request.timezone,
         training=reading.training,
@@ -106,7 +107,7 @@ def settle(request: GoalRequest, reading: GoalReading, verdict: SafetyVerdict) -
     )
 
 
-def _span(request: GoalRequest, reading: GoalReading, assumptions: list[str]) -> tuple[date, int, date]:
+def _span(request: GoalRequest, reading: GoalReading, hours: float, assumptions: list[str]) -> tuple[date, int, date]:
     """Start, number of weeks, and the last day: `deadline` lies in the last week.
 
     Without a chosen start, a plan with a date begins within seven days, so that its last week is a whole one.
@@ -129,15 +130,19 @@ def _span(request: GoalRequest, reading: GoalReading, assumptions: list[str]) ->
         return start, MAX_WEEKS, start + timedelta(weeks=MAX_WEEKS, days=-1)
     weeks = reading.weeks
     if weeks is None:
-        weeks = _unhurried_weeks(reading.measure)
+        weeks = _unhurried_weeks(reading, hours)
         assumptions.append(f"No date was given, so the plan takes {weeks} weeks.")
     return start, weeks, start + timedelta(weeks=weeks, days=-1)
 
 
-def _unhurried_weeks(measure: Measure | None) -> int:
-    """Weeks for a goal without a date: the usual number, or as many as losing that weight takes in health."""
-    weeks = -(-weight_to_lose_kg(measure) // GENTLE_WEIGHT_LOSS_KG_PER_WEEK) if measure else 0
-    return min(MAX_WEEKS, max(DEFAULT_WEEKS, int(weeks)))
+def _unhurried_weeks(reading: GoalReading, hours: float) -> int:
+    """Weeks for a goal without a date: the usual number, or as many as that weight or that distance takes in health."""
+    if (measure := reading.measure) is None:
+        return DEFAULT_WEEKS
+    weeks = math.ceil(weight_to_lose_kg(measure) / GENTLE_WEIGHT_LOSS_KG_PER_WEEK)
+    if reading.training is Training.RUNNING and "total" not in measure.metric.casefold():
+        weeks = max(weeks, weeks_to_run(measure, hours))
+    return min(MAX_WEEKS, max(DEFAULT_WEEKS, weeks))
 
 
 def _unanswered(questions: tuple[str, ...], answers: tuple[Answer, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from rein.coach.limits import (
     EASY_PACE_MIN_PER_KM,
     KG_PER_UNIT,
     KM_PER_MILE,
+    LIGHTER_EVERY,
     LIGHTER_FACTOR,
     MAX_RUN_STEP,
     number,
@@ -38,8 +39,7 @@ def reachable(goal: ClarifiedGoal, lighter: Sequence[bool]) -> tuple[Measure | N
     if m is None or m.target is None or not is_run_distance(goal, m):
         return m, []
     fits = goal.hours_per_week * 60 / minutes_per_unit(m)
-    told = m.baseline if m.baseline and m.baseline > 0 else FIRST_RUN_KM
-    baseline = min(fits, m.target, max(told, SHORTEST_RUN_MINUTES / minutes_per_unit(m)))
+    baseline = min(fits, m.target, _first_run(m))
     grown = baseline * MAX_RUN_STEP ** (lighter.count(False) - 1)
     target = min(m.target, grown, fits)
     unit, notes = m.unit, [PACE_NOTE]
@@ -56,6 +56,19 @@ def reachable(goal: ClarifiedGoal, lighter: Sequence[bool]) -> tuple[Measure | N
             f"{unit}; carry on from there, or choose a later date or more hours.",
         )
     return m.model_copy(update={"baseline": min(baseline, target), "target": target}), notes
+
+
+def weeks_to_run(measure: Measure, hours_per_week: float) -> int:
+    """The weeks in which the longest run may safely grow to `measure`'s target, or to what the hours hold.
+
+    Meant for a measure whose unit is a distance; 0 for any other, or without a target.
+    """
+    if measure.target is None or measure.unit.casefold() not in DISTANCE_UNITS:
+        return 0
+    far = min(measure.target, hours_per_week * 60 / minutes_per_unit(measure))
+    first = _first_run(measure)
+    full = 1 if far <= first else 1 + math.ceil(math.log(far / first, MAX_RUN_STEP) - 1e-9)
+    return full + (full - 1) // (LIGHTER_EVERY - 1)
 
 
 def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequence[bool]) -> list[float | None]:
@@ -88,6 +101,12 @@ def weight_to_lose_kg(measure: Measure) -> float:
         return 0.0
     change = measure.target - measure.baseline
     return max(0.0, (change if "lost" in metric or "loss" in metric else -change) * kg)
+
+
+def _first_run(measure: Measure) -> float:
+    """The first week's longest run, in the measure's unit."""
+    told = measure.baseline if measure.baseline and measure.baseline > 0 else FIRST_RUN_KM
+    return max(told, math.ceil(10 * SHORTEST_RUN_MINUTES / minutes_per_unit(measure)) / 10)
 
 
 def minutes_per_unit(measure: Measure) -> float:
