@@ -249,6 +249,8 @@ def test_ordinary_coaching_texts_come_through_unchanged(text: str) -> None:
         ("3782 822463 10005 and 5555555555554444", "[card] and [card]"),
         ("to GB82 WEST 1234 5698 7654 32 please", "to [account] please"),
         ("account number: 12345678", "account number: [account]"),
+        ("acct no 00123456", "acct no [account]"),
+        ("sort code 20-00-00, account 55779911", "sort code 20-00-00, account [account]"),
         ("https://ann:pw@example.org/x", "https://[secret]@example.org/x"),
         ("see https://example.org/cb?code=a1&lang=en#access_token=xyz", "see https://example.org/cb?code=[secret]&lang=en#access_token=[secret]"),
         ("https://hooks.example.org/T0/a1B2c3D4e5F6g7H8i9J0k1", "https://hooks.example.org/T0/[secret]"),

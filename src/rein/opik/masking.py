@@ -36,7 +36,7 @@ _KEY_START = re.compile(
     rb"AIza|AQ\.|ya29\.|eyJ|A(?:KIA|SIA|ROA|IDA|NPA|GPA)|gh[pousr]_|github_pat_|[sr]k[-_]|pk_|whsec_|glpat-|xox"
     rb"|hf_|npm_|pypi-|SG\."
 ).search
-_NUMBER_WORD = re.compile(rb"hone|tel|mobil|call|ccount", re.IGNORECASE).search
+_NUMBER_WORD = re.compile(rb"hone|tel|mobil|call|ccount|acct|a/c", re.IGNORECASE).search
 
 
 def signs(data: bytes) -> int:
@@ -250,7 +250,7 @@ _PHONE = re.compile(
 )
 _NAMED_NUMBER = re.compile(
     r"(?P<before>(?i:(?P<phone>\b(?:phone|telephone|telefon|tel|mobile|mobil|call)\b)[^0-9\n]{0,20}"
-    r"|\baccount[ _.-]?(?:number|num|no|nr|\#)[^0-9\n]{0,6}))"
+    r"|\b(?:account|acct)[ _.-]?(?:number|num|no|nr|\#)[^0-9\n]{0,6}|\b(?:account|acct|a/c)[^0-9\n]{1,3}(?=[0-9]{8})))"
     rf"(?<![0-9a-zA-Z])(?!{_UUID})(?P<number>[0-9](?:[ ().\-/]{{0,2}}[0-9]){{6,16}})(?![0-9a-zA-Z:])"
 )
 _STARTS_WITH_DATE = re.compile(r"[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}")

@@ -54,7 +54,7 @@ class Redactor:
         """Mask inside the strings of serialized JSON.
 
         Numbers, structure and names of fields stay; a name is masked if it holds an email, number or secret itself.
-        The value of a field called `password`, `token`, `api_key` and the like is masked whatever it is.
+        Text in a field called `password`, `token`, `api_key` and the like is masked whatever it says.
         """
         found = signs(payload)
         if not (found or self._patterns or self._hooks):
