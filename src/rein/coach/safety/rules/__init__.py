@@ -21,15 +21,18 @@ ABOUT_A_WORD = (
 )
 """Questions about a thing rather than a wish for it."""
 
-MASK = "_"
-"""What stands in the text for an idiom that was recognised."""
+MASK = " _"
+"""What, with the space before it, stands in the text for an idiom that was recognised."""
 
 
 def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One expression that matches any of `patterns` on whole words."""
+    """One expression that matches any of `patterns` on whole words, with the space before the first.
+
+    The space is part of the match and no condition, since a literal beginning is what an expression is searched by.
+    """
     joined = "|".join(patterns)
     joined = joined.replace("~~", " (?:[^ |]+ ){0,8}").replace("~", " (?:[^ |]+ ){0,3}").replace(")*", "){0,6}")
-    return re.compile(f"(?<= )(?:{joined})(?= )")
+    return re.compile(f" (?:{joined})(?= )")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Rules:
         """The words that say it, or None."""
         words = self._idioms.sub(MASK, text.words) if self._idioms else text.words
         if found := self._says.search(words):
-            return found[0]
+            return found[0][1:]
         if self._dense and (found := self._dense.search(text.dense)):
             return found[0]
         return None
