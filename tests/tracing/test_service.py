@@ -25,6 +25,7 @@ from rein.tracing import (
     trace_preprocessing,
     trace_url,
 )
+from rein.tracing.redaction import add_redaction_hook, remove_redaction_hook
 from tests.tracing.support import Recorded, settings_for
 
 Seen = Callable[[], Recorded]
@@ -66,6 +67,21 @@ def test_figures_of_other_number_types_do_not_cost_the_trace(recorded: Seen) -> 
         span.set_usage(True, 2.0)  # type: ignore[arg-type]
     assert recorded().span("gen")["total_estimated_cost"] == 0.5
     assert recorded().span("gen")["usage"]["total_tokens"] == 3
+
+
+def test_a_hook_of_the_teams_own_masks_every_text_of_a_trace(recorded: Seen) -> None:
+    def no_staff_numbers(text: str) -> str:
+        return text.replace("EMP-42", "[staff]")
+
+    add_redaction_hook(no_staff_numbers)
+    try:
+        with model_call(input={"asked by": "EMP-42"}) as span:
+            span.set_output("answered EMP-42")
+    finally:
+        remove_redaction_hook(no_staff_numbers)
+    sent = recorded().span("gen")
+    assert sent["input"] == {"asked by": "[staff]"}
+    assert sent["output"] == {"output": "answered [staff]"}
 
 
 def test_figures_that_opik_would_refuse_are_held_to_what_it_takes(recorded: Seen) -> None:

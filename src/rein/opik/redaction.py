@@ -22,6 +22,26 @@ _Kind = Literal["plain", "secret", "phone"]
 
 _PROBE = "Reach me at probe@example.com"
 
+_everywhere: list[Callable[[str], object]] = []
+"""Hooks of every redactor of this process, in the order in which they were added."""
+
+
+def add_redaction_hook(hook: Callable[[str], str]) -> None:
+    """Have every text of a trace pass through `hook` from now on, after the built-in masking and all earlier hooks.
+
+    A hook that raises later, or returns no text, hides the whole text.
+
+    Raises:
+        SettingsError: the hook cannot be called, raises on a harmless text, or does not return text.
+    """
+    _everywhere.append(_checked(hook))
+
+
+def remove_redaction_hook(hook: Callable[[str], str]) -> None:
+    """Take back what `add_redaction_hook` added; nothing happens when it was not."""
+    if hook in _everywhere:
+        _everywhere.remove(hook)
+
 
 class Redactor:
     """Replaces emails, phone, card and account numbers, tokens in URLs, keys and passwords by marks such as `[email]`.
@@ -40,7 +60,11 @@ class Redactor:
 
     def __init__(self, patterns: Sequence[str] = (), hooks: Sequence[Callable[[str], str]] = ()) -> None:
         self._patterns = [_compile(pattern) for pattern in patterns]
-        self._hooks: list[Callable[[str], object]] = [_checked(hook) for hook in hooks]
+        self._own_hooks: list[Callable[[str], object]] = [_checked(hook) for hook in hooks]
+
+    @property
+    def _hooks(self) -> list[Callable[[str], object]]:
+        return [*_everywhere, *self._own_hooks] if self._own_hooks else _everywhere
 
     def may_find(self, payload: bytes) -> bool:
         """Whether a call could change this payload, or any part of it. Much cheaper than the call."""
