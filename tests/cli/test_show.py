@@ -11,7 +11,7 @@ from rein.cli.live import StageDisplay
 from rein.cli.show_plan import FIRST_WEEKS, LONG_PLAN_WEEKS, PlanSection
 from rein.cli.show_result import section, show_figures, show_whole
 from rein.cli.text import amount, minutes
-from rein.coach.domain import LifeArea, Obstacle, SafetyAction, SafetyCategory, SafetyVerdict
+from rein.coach.domain import Action, LifeArea, Obstacle, SafetyAction, SafetyCategory, SafetyVerdict, Weekday
 from rein.coach.model import CoachingResult, Stage, StageEvent, StageStatus
 from tests.cli import samples
 
@@ -89,6 +89,17 @@ def test_a_long_plan_is_told_in_short_after_its_first_weeks() -> None:
     full = words(shown(PlanSection(plan, full=True)))
     assert all(f"Week {week.number} " in full for week in plan.weeks)
     assert "--full" not in full
+
+
+def test_what_only_lighter_weeks_hold_is_not_told_as_if_every_week_held_it() -> None:
+    plan = samples.plan(LONG_PLAN_WEEKS + 10)
+    rest = Action(title="Rest run", minutes=10, when="at noon", days=(Weekday.SUN,))
+    lighter = [w.number for w in plan.weeks if w.lighter and w.number > FIRST_WEEKS]
+    weeks = tuple(w.model_copy(update={"actions": (rest,)}) if w.number in lighter else w for w in plan.weeks)
+    text = words(shown(PlanSection(plan.model_copy(update={"weeks": weeks})), width=400))
+    told = ", ".join(re.findall(r"\(weeks? ([\d, ]+) lighter\)", text))
+    assert told == ", ".join(str(number) for number in lighter) != ""
+    assert "Rest run" not in text
 
 
 def test_a_plan_of_one_week_and_one_of_two_years_can_be_shown() -> None:
@@ -187,7 +198,19 @@ def test_a_stage_that_another_model_answered_is_told() -> None:
     assert (
         "google:gemini-2.5-flash-lite gave no answer; the offline coach, which is not an LLM, answered instead" in text
     )
-    assert "create_execution_plan" in text
+    assert "making the plan" in text
+    assert "google:gemini-2.5-flash-lite · " in text
+
+
+def test_a_model_that_answered_nothing_is_not_named_as_the_one_that_did() -> None:
+    stages = [
+        s.model_copy(update={"provider": "rein", "model": "offline", "fallback_from": "google:gemini-2.5-flash-lite"})
+        for s in samples.result().stages
+    ]
+    lines = figures(samples.result(stages=tuple(stages))).splitlines()
+    assert "gave no answer" in lines[0]
+    assert "everywhere" in words("\n".join(lines))
+    assert lines[-1].startswith("rein:offline · ")
 
 
 def test_estimated_tokens_and_an_unknown_price_are_told_as_such() -> None:

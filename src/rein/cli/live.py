@@ -12,17 +12,11 @@ from rich.text import Text
 
 from rein.cli.console import is_live
 from rein.cli.show_goal import show_refusal
-from rein.cli.show_result import section
+from rein.cli.show_result import STAGE_NAMES, section
 from rein.cli.text import clean_line, seconds
 from rein.coach.domain import ClarifiedGoal
 from rein.coach.model import Stage, StageEvent, StageStatus
 
-STAGE_NAMES = {
-    Stage.PREPROCESS_GOAL: "Reading the goal",
-    Stage.GENERATE_RESOLUTION: "Writing the resolution",
-    Stage.CREATE_EXECUTION_PLAN: "Making the plan",
-    Stage.EVALUATE_RESOLUTION: "Judging the resolution",
-}
 FRAMES_PER_SECOND = 12
 
 

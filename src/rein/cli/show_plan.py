@@ -32,8 +32,8 @@ class _Row:
     number: str
     dates: str
     focus: str
-    lighter: bool
-    """Whether it must be said that the week is lighter."""
+    lighter: str
+    """What must be said of lighter weeks, if anything."""
     target: str
     actions: tuple[Text, ...]
     total: str
@@ -81,7 +81,7 @@ class PlanSection:
             number=f"Week {week.number}",
             dates=span(week.start_date, week.end_date),
             focus=clean_line(week.focus),
-            lighter=week.lighter and "lighter" not in week.focus.casefold(),
+            lighter="lighter week" if week.lighter and "lighter" not in week.focus.casefold() else "",
             target=self._target(week.target),
             actions=tuple(_action(a, minutes(a.minutes)) for a in week.actions),
             total=minutes(week.minutes),
@@ -96,9 +96,9 @@ class PlanSection:
             number=f"Weeks {weeks[0].number}–{weeks[-1].number}",
             dates=span(weeks[0].start_date, weeks[-1].end_date),
             focus=" · ".join(focuses[:FOCUSES_SHOWN]) + (" · …" if len(focuses) > FOCUSES_SHOWN else ""),
-            lighter=False,
+            lighter=_lighter_among(weeks),
             target=self._target(weeks[-1].target),
-            actions=tuple(_actions_over(weeks)),
+            actions=tuple(_actions_over(usual)),
             total=low if low == high else f"{low}–{high}",
         )
 
@@ -106,6 +106,14 @@ class PlanSection:
         if target is None:
             return ""
         return amount(target, self._plan.measure.unit if self._plan.measure else "")
+
+
+def _lighter_among(weeks: Sequence[Week]) -> str:
+    """Which of several weeks are lighter; their actions are the others', only shorter."""
+    numbers = [str(w.number) for w in weeks if w.lighter]
+    if not numbers or len(numbers) == len(weeks):
+        return ""
+    return f"week {numbers[0]} lighter" if len(numbers) == 1 else f"weeks {', '.join(numbers)} lighter"
 
 
 def _actions_over(weeks: Sequence[Week]) -> Iterator[Text]:
@@ -157,7 +165,7 @@ def _table(rows: list[_Row], *, wide: bool) -> Table:
     table.add_column(width=13, justify="right", overflow="fold")
     for row in rows:
         week = Text.assemble((row.number, "bold"), f"\n{row.dates}")
-        focus = Text.assemble(row.focus, (" (lighter week)", "green") if row.lighter else "")
+        focus = Text.assemble(row.focus, (f" ({row.lighter})", "green") if row.lighter else "")
         actions = bullets(list(row.actions))
         figures = Text.assemble((row.target, "bold"), "\n" if row.target else "", (row.total, "dim"))
         cells: list[RenderableType] = [focus, actions] if wide else [Group(focus, actions)]

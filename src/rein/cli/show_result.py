@@ -11,13 +11,19 @@ from rein.cli.show_plan import PlanSection
 from rein.cli.show_resolution import EvaluationSection, resolution_section
 from rein.cli.text import clean_line, cost, seconds
 from rein.coach.domain import ClarifiedGoal, Evaluation, Plan, Resolution
-from rein.coach.model import CoachingResult
+from rein.coach.model import CoachingResult, Stage
 from rein.settings import OFFLINE_MODEL, Settings
 from rein.tracing import trace_url
 
 OFFLINE_NOTICE = (
     "This is the offline coach: it works by rules and is not an LLM. Set GEMINI_API_KEY to have Gemini coach you."
 )
+STAGE_NAMES = {
+    Stage.PREPROCESS_GOAL: "Reading the goal",
+    Stage.GENERATE_RESOLUTION: "Writing the resolution",
+    Stage.CREATE_EXECUTION_PLAN: "Making the plan",
+    Stage.EVALUATE_RESOLUTION: "Judging the resolution",
+}
 OFFLINE_CHOSEN = "This is the offline coach: it works by rules and is not an LLM."
 
 
@@ -54,7 +60,9 @@ def show_figures(result: CoachingResult, console: Console) -> None:
     address = trace_url(result.trace_id) if result.trace_id else None
     trace = f"trace {result.trace_id} · {address}" if address else f"rein traces show {result.trace_id}"
     trace = trace if result.trace_id else "not traced"
-    line = " · ".join((clean_line(result.model), tokens, cost(result.cost_usd), seconds(result.duration_ms), trace))
+    line = " · ".join(
+        (clean_line(_answered_by(result)), tokens, cost(result.cost_usd), seconds(result.duration_ms), trace)
+    )
     console.print(Text(line, "dim"), soft_wrap=True)
 
 
@@ -63,11 +71,19 @@ def shortcomings(result: CoachingResult) -> Iterator[str]:
     for missing in dict.fromkeys(s.fallback_from for s in result.stages if s.fallback_from):
         stages = [s for s in result.stages if s.fallback_from == missing]
         models = " and ".join(dict.fromkeys(_model_name(s.model) for s in stages))
-        names = ", ".join(s.stage.value for s in stages)
-        yield clean_line(f"{missing} gave no answer; {models} answered instead ({names}). `rein doctor` says why.")
+        names = ", ".join(STAGE_NAMES[s.stage].lower() for s in stages)
+        where = "everywhere" if len(stages) == len(result.stages) else names
+        yield clean_line(f"{missing} gave no answer; {models} answered instead ({where}). `rein doctor` says why.")
     for stage in result.stages:
         if stage.error:
-            yield clean_line(f"{stage.stage.value} gave no result. {stage.error}")
+            yield clean_line(f"{STAGE_NAMES[stage.stage]} gave no result. {stage.error}")
+
+
+def _answered_by(result: CoachingResult) -> str:
+    """The model that was asked, or the one that answered in its place throughout."""
+    models = {f"{s.provider}:{s.model}" for s in result.stages}
+    replaced = bool(result.stages) and all(s.fallback_from for s in result.stages)
+    return models.pop() if replaced and len(models) == 1 else result.model
 
 
 def _model_name(model: str) -> str:
