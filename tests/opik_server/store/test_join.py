@@ -25,6 +25,7 @@ from tests.opik_server.world import (
     picture,
     scanned_rollups,
     span_rows,
+    threaded_rows,
     trace_rows,
     write,
 )
