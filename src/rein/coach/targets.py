@@ -15,6 +15,9 @@ from rein.coach.limits import (
     number,
 )
 
+_MEASURED_UNITS = frozenset({"l", "litre", "litres", "liter", "liters", "hour", "hours", "%"})
+"""Besides weights and distances: units of which people do have halves."""
+
 SHORTEST_RUN_MINUTES = 10
 """Whoever runs less begins with this much running and walking: a shorter run has no room for a lighter week."""
 PACE_NOTE = (
@@ -80,6 +83,8 @@ def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequen
         return [*[None] * (weeks - 1), measure.target]
     if is_run_distance(goal, measure):
         values = _growing(measure.baseline, measure.target, lighter)
+    elif _is_streak(measure):
+        values = [max(measure.baseline, measure.target - 7 * (weeks - n)) for n in range(1, weeks + 1)]
     else:
         step = (measure.target - measure.baseline) / weeks
         values = [measure.baseline + step * n for n in range(1, weeks + 1)]
@@ -140,11 +145,19 @@ def _growing(baseline: float, target: float, lighter: Sequence[bool]) -> list[fl
     return values
 
 
+def _is_streak(measure: Measure) -> bool:
+    """Whether the measure is a row of days, which grows by seven a week and by nothing else."""
+    return (
+        "in a row" in measure.metric.casefold() and measure.unit.casefold() in {"day", "days"} and not measure.baseline
+    )
+
+
 def _is_counted(measure: Measure) -> bool:
     """Whether the measure goes from one whole number to another in something that is counted and not weighed."""
     unit = measure.unit.casefold()
     ends = (measure.baseline or 0.0, measure.target or 0.0)
-    return unit not in KG_PER_UNIT and unit not in DISTANCE_UNITS and all(e == int(e) for e in ends)
+    measured = unit in KG_PER_UNIT or unit in DISTANCE_UNITS or unit in _MEASURED_UNITS
+    return not measured and all(e == int(e) for e in ends)
 
 
 def _digits(baseline: float, target: float, unit: str, weeks: int) -> int:

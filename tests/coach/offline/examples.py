@@ -79,4 +79,9 @@ EXAMPLES: tuple[tuple[str, LifeArea, str], ...] = (
     ("Be happier and complain less", GROWTH, "POSITIVITY"),
     ("Get my citizenship papers", GROWTH, "GENERAL"),
     ("Be less of a jerk", GROWTH, "CHANGE"),
+    ("Never give up", GROWTH, "CHANGE"),
+    ("Stop using so many exclamation marks", GROWTH, "QUITTING"),
+    ("Wear more yellow", GROWTH, "DOING"),
+    ("Collect more postcards", FUN, "HOBBY"),
+    ("Become famous", GROWTH, "WISH"),
 )

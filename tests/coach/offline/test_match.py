@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 
 from rein.coach.domain import LifeArea, Training
-from rein.coach.offline.kinds import CHANGE, GENERAL, KINDS
+from rein.coach.offline.kinds import FALLBACKS, KINDS
 from rein.coach.offline.match import kind_of, load, pattern_for
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Pattern
 from tests.coach.offline.examples import EXAMPLES
 from tests.coach.strategies import goal, goals
 
-ALL = [*(k.pattern for k in KINDS), GENERAL, CHANGE]
+ALL = [*(k.pattern for k in KINDS), *FALLBACKS]
 
 
 def person(statement: str, area: LifeArea, **changes: object) -> Person:

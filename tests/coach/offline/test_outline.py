@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rein.coach.domain import EVERY_DAY, ClarifiedGoal, PlanOutline, Training, Weekday
 from rein.coach.expand import expand
-from rein.coach.offline.kinds import CHANGE, GENERAL, KINDS
+from rein.coach.offline.kinds import FALLBACKS, KINDS
 from rein.coach.offline.match import load
 from rein.coach.offline.outline import choose_phases, write_outline
 from rein.coach.rules import Status, check_plan
@@ -18,7 +18,7 @@ from tests.coach.offline.examples import EXAMPLES
 from tests.coach.offline.prose import faults, texts_of_outline
 from tests.coach.strategies import goal, goals
 
-ALL = [*(k.pattern for k in KINDS), GENERAL, CHANGE]
+ALL = [*(k.pattern for k in KINDS), *FALLBACKS]
 HOSTILE = (
     "{target} {__class__} %s %d {0}",
     "[bold]x[/bold] \x1b[31m",

@@ -55,7 +55,7 @@ def test_the_safety_rules_allow_every_text(statement, area, kind):
 @given(real_goals())
 def test_the_statement_says_what_by_when_and_on_which_days(a_goal):
     statement = write_resolution(a_goal).statement
-    assert statement.startswith("I will ")
+    assert statement.startswith(("I will ", f"By {words.day(a_goal.deadline)}, I will "))
     assert words.day(a_goal.deadline) in statement
     assert any(word in statement for word in ("day", "weekend"))
 

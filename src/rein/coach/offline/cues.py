@@ -12,6 +12,9 @@ WAKE, BREAKFAST, LUNCH, AFTER_WORK, DINNER, BED, DAYTIME = (
     "daytime",
 )
 
+CHANCE = "at the first chance of the day"
+"""For what has no hour of its own: a cue already, the same for everyone."""
+
 _USUAL = {
     WAKE: "right after you get up",
     BREAKFAST: "after breakfast, before you look at your phone",

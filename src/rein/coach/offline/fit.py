@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations, pairwise
 
-from rein.coach.domain import OutlineAction, Training, Weekday
+from rein.coach.domain import LifeArea, OutlineAction, Training, Weekday
 from rein.coach.limits import MAX_TRAINING_DAYS
-from rein.coach.offline.cues import cue
+from rein.coach.offline.cues import AFTER_WORK, DAYTIME, LUNCH, cue
 from rein.coach.offline.person import Person
 from rein.coach.offline.seeds import Do
 
@@ -17,6 +18,9 @@ LONG_DAILY_MINUTES = 20
 MAX_SESSION_MINUTES = 600
 
 _WEEKEND = (Weekday.SAT, Weekday.SUN)
+_WORKING = tuple(d for d in Weekday if d not in _WEEKEND)
+_AT_WORK = frozenset({LifeArea.CAREER, LifeArea.TIME_MANAGEMENT})
+"""Goals that are worked on at work, so that a working morning is a good hour for them."""
 
 
 def fit(actions: Sequence[Do], person: Person, load: tuple[float, float]) -> tuple[OutlineAction, ...]:
@@ -28,7 +32,7 @@ def fit(actions: Sequence[Do], person: Person, load: tuple[float, float]) -> tup
     Args:
         load: where between an action's least and most minutes the phase begins and ends, 0 to 1.
     """
-    actions = _as_long_as_said(actions, person)
+    actions = _as_often_as_said(_as_long_as_said(actions, person), person)
     days = _places(_times(actions, person), actions, person)
     kept = [(a, days[i]) for i, a in enumerate(actions) if days[i]]
     first, last = (_minutes(kept, person.budget, level) for level in load)
@@ -56,6 +60,23 @@ def _as_long_as_said(actions: Sequence[Do], person: Person) -> Sequence[Do]:
         return actions
     times = 7 if said < LONG_DAILY_MINUTES else 5
     return (replace(daily, times=times, least=said, most=said), *(a for a in actions if a is not daily))
+
+
+def _as_often_as_said(actions: Sequence[Do], person: Person) -> Sequence[Do]:
+    """Where the person named times a week, what they named happens that often: the sessions of training together, or the first action."""
+    said = person.times_a_week
+    if said is None:
+        return actions
+    if actions[0].training is Training.NONE:
+        return (replace(actions[0], times=said), *actions[1:])
+    kept: list[Do] = []
+    room = said
+    for a in actions:
+        times = a.times if a.training is Training.NONE else min(a.times, room)
+        room -= times if a.training is not Training.NONE else 0
+        if times:
+            kept.append(replace(a, times=times))
+    return (replace(kept[0], times=kept[0].times + room), *kept[1:])
 
 
 def _times(actions: Sequence[Do], person: Person) -> list[int]:
@@ -87,24 +108,45 @@ def _places(times: Sequence[int], actions: Sequence[Do], person: Person) -> list
     """The days of each action: spread out; training on days of its own, with a rest day left free."""
     allowed = list(person.days)
     taken: set[Weekday] = set()
+    at_ten: set[Weekday] = set()
     places: list[tuple[Weekday, ...]] = []
     for i, a in enumerate(actions):
-        choice: Sequence[Weekday] = allowed
+        choice: Sequence[Weekday] = _where_it_happens(a, times[i], person, at_ten)
         wanted = times[i]
         if a.training is not Training.NONE:
             free = [d for d in allowed if d not in taken]
             room = min(MAX_TRAINING_DAYS - len(taken), len(free))
+            fitting = [d for d in choice if d not in taken]
+            free = fitting if len(fitting) >= min(wanted, room) else free
             if a.least > SHARED_TRAINING_MINUTES or not taken:
                 choice, wanted = free, min(wanted, room)
             elif room < wanted:
                 choice, wanted = [d for d in allowed if d in taken], min(wanted, len(taken))
             else:
                 choice = free
+        if a.training is Training.NONE and wanted == len(_WORKING) and set(_WORKING) <= set(choice):
+            choice = _WORKING  # "on weekdays" is easier to keep in mind than five days with a gap
         chosen = _spread(choice, wanted, weekend=a.weekend, offset=i)
         if a.training is not Training.NONE:
             taken.update(chosen)
+        if a.cue == DAYTIME:
+            at_ten.update(chosen)
         places.append(chosen)
     return places
+
+
+def _where_it_happens(action: Do, times: int, person: Person, at_ten: set[Weekday]) -> Sequence[Weekday]:
+    """The days on which the action's cue occurs: "straight after work" on working days, "at 10:00" on free ones."""
+    days = person.days
+    if person.works_nights or person.has_no_job:
+        return days
+    if action.cue in {AFTER_WORK, LUNCH}:
+        fitting = [d for d in days if d in _WORKING]
+    elif action.cue == DAYTIME and person.goal.area not in _AT_WORK:
+        fitting = [d for d in days if d in _WEEKEND and d not in at_ten] or [d for d in days if d in _WEEKEND]
+    else:
+        return days
+    return fitting if len(fitting) >= times else days
 
 
 def _spread(days: Sequence[Weekday], times: int, *, weekend: bool, offset: int) -> tuple[Weekday, ...]:
@@ -116,11 +158,16 @@ def _spread(days: Sequence[Weekday], times: int, *, weekend: bool, offset: int) 
     order = list(Weekday)
     if weekend:
         preferred = sorted(days, key=lambda d: (d not in _WEEKEND, -order.index(d)))
-        chosen = set(preferred[:times])
-    else:
-        start = offset % len(days) if times == 1 else offset % max(1, len(days) // times)
-        chosen = {days[(start + i * len(days) // times) % len(days)] for i in range(times)}
-    return tuple(d for d in order if d in chosen)
+        return tuple(d for d in order if d in preferred[:times])
+    places = [order.index(d) for d in days]
+    choices = sorted(combinations(places, times), key=lambda c: (_unevenness(c), (c[0] - offset) % len(order)))
+    return tuple(order[i] for i in choices[0])
+
+
+def _unevenness(places: Sequence[int]) -> int:
+    """How far days lie from an even spread over the week, in which Sunday is next to Monday."""
+    gaps = [(after - before) % len(Weekday) for before, after in pairwise((*places, places[0]))]
+    return sum(gap * gap for gap in gaps)
 
 
 def _minutes(actions: Sequence[tuple[Do, tuple[Weekday, ...]]], budget: int, level: float) -> list[int]:

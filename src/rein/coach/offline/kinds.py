@@ -50,6 +50,10 @@ def _kind(pattern: str, areas: tuple[LifeArea, ...], sure: str, hint: str = "") 
 
 GENERAL = "general:GENERAL"
 CHANGE = "general:CHANGE"
+DOING = "doing:DOING"
+WISH = "doing:WISH"
+FALLBACKS = (GENERAL, CHANGE, DOING, WISH)
+"""For goals of no kind below, by what sort of thing is wished."""
 
 KINDS: tuple[Kind, ...] = (
     # Habits to be rid of

@@ -4,8 +4,9 @@ import re
 from importlib import import_module
 
 from rein.coach.domain import LifeArea, Training
-from rein.coach.offline.kinds import CHANGE, GENERAL, KINDS
+from rein.coach.offline.kinds import CHANGE, DOING, GENERAL, KINDS, WISH
 from rein.coach.offline.person import Person
+from rein.coach.offline.phrases import given_up, is_countable
 from rein.coach.offline.seeds import Pattern
 
 RUNNING = "running:RUNNING"
@@ -24,6 +25,20 @@ _BRINGS_ABOUT = re.compile(
 )
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
+_LUCK = re.compile(
+    r"\b(?:famous|fame|celebrit\w+|viral|lottery|lotto|powerball|billionaire|superhero|superstar|legend\w*|royalty|president|astronaut)\b"
+    r"|\b(?:become|be|marry|meet|hug|kiss|date|see) (?:a |an |the )?(?:king|queen|princess|prince|rapper|singer|pop star|rock star|star|model|wizard|mermaid|unicorn|vampire|batman|beyonc\w+|kanye|taylor)\b"
+    r"|\b(?:notices?|noticed|follow(?:s|ed)?) me\b|\bget (?:\w+ ){0,3}to (?:notice|follow|like|reply|love|tweet|marry|date)\b|\bmake it big\b|\bbe discovered\b|\brule the world\b|\btake over the world\b|\bworld domination\b"
+    r"|^(?:meet|hug|kiss|marry|date) (?!(?:new|more|people|someone|somebody|a|an|the|my|your|up|deadlines?)\b)\w+"
+)
+"""Wishes that others, or chance, decide."""
+_PERSEVERES = re.compile(r"(?:never|not|don['’]?t|no) (?:give|giving|quit|stop|surrender|settle)\b")
+_WAY_TO_LIVE = re.compile(
+    r"(?:be|become|stay|remain|keep (?:it|things|calm|my)|act|feel|look|live|grow|believe|trust|accept|let|forgive|continue|start (?:being|acting|living)|have (?:faith|patience|no|more (?:patience|faith|confidence|swag))|"
+    r"care|love|embrace|choose|remember|allow|treat|respect|think|take (?:everything|things|it|life|my)|put|change|improve my(?:self)?|find (?:peace|myself|happiness)|focus|show|respond|react|give (?:people|others|everyone))\b"
+)
+_MORE_OF = re.compile(r"(?:more|daily|another|twice|every|each)\b")
+
 
 def pattern_for(person: Person) -> Pattern:
     """The pattern that fits the goal best. Its module is loaded when first wanted, so one goal loads one module."""
@@ -35,7 +50,7 @@ def kind_of(person: Person) -> str:
 
     In order: a kind of the goal's own area that the statement surely names; a kind of any area that it surely names;
     one whose home is the goal's area, by weaker words; one that the rest of the text names when the statement is no
-    sentence; and at last the general pattern for things to bring about, or the one for ways to live.
+    sentence; and at last what fits any habit, wish, thing to bring about, thing to do, or way to live.
     """
     goal = person.goal
     if goal.training is Training.RUNNING:
@@ -47,11 +62,27 @@ def kind_of(person: Person) -> str:
         or _first(statement, goal.area)
         or (_first(goal.text.casefold(), goal.area, sure_only=True) if person.phrase is None else None)
         or (FITNESS if goal.training is not Training.NONE else None)
-        or (GENERAL if _BRINGS_ABOUT.match(statement) and not _OVER_AND_OVER.search(statement) else CHANGE)
+        or _of_no_kind(person, statement)
     )
     if found == QUITTING and not person.quotes:
         return CHANGE  # what is quit is named in the person's words
     return FITNESS if found == RUNNING and person.spares_joints else found
+
+
+def _of_no_kind(person: Person, statement: str) -> str:
+    """By what sort of thing is wished, whatever it is about."""
+    if _PERSEVERES.match(statement):
+        return CHANGE
+    if _STOPS.match(statement):
+        habit = given_up(statement)
+        return QUITTING if habit is not None and is_countable(habit) else CHANGE
+    if _LUCK.search(statement):
+        return WISH
+    if _OVER_AND_OVER.search(statement) is None and _BRINGS_ABOUT.match(statement):
+        return GENERAL
+    if _WAY_TO_LIVE.match(statement) or (person.phrase is None and not _MORE_OF.match(statement)):
+        return CHANGE
+    return DOING
 
 
 def load(kind: str) -> Pattern:

@@ -33,10 +33,16 @@ _MORNING = re.compile(
 _EVENING = re.compile(
     r"\b(?:only|just|in the|after work)\b[^.]{0,12}\bevenings?\b|\bevenings? only\b|\bafter work\b|\bnot? (?:a )?morning"
 )
-_STUDENT = re.compile(r"\b(?:student|school|college|uni(?:versity)?|semester|campus|my classes|homework|gpa|exams?)\b")
+_STUDENT = re.compile(
+    r"\b(?:student|(?:high |grad |law |med |back to |at |in )school|college(?! fund)|uni(?:versity)?|semester|campus|my classes|homework|gpa|finals|midterms)\b"
+)
 _MINUTES_A_DAY = re.compile(
     r"\b(\d{1,3}) ?(?:min(?:ute)?s?)\b[^.;,]{0,25}?\b(?:(?:a|per|each|every) (?:day|morning|evening|night)|daily)\b"
 )
+_TIMES_A_WEEK = re.compile(
+    r"\b(?:(\d|once|twice|one|two|three|four|five|six|seven)(?: ?(?:x|times|days|nights|evenings|sessions|workouts|runs))?|every|each) (?:a |per |each |every )?week\b(?!end)|\bweekly\b"
+)
+_SMALL = {"once": 1, "twice": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _FREE = re.compile(
     r"\b(?:unemployed|out of work|laid off|lost my job|no job|between jobs|retired|retirement|stay[- ]at[- ]home)\b"
 )
@@ -77,6 +83,17 @@ class Person:
         """The minutes a day that the person named for it, if any."""
         found = _MINUTES_A_DAY.search(self.said)
         return int(found[1]) or None if found else None
+
+    @property
+    def times_a_week(self) -> int | None:
+        """How often a week the person wants to do what the goal names, if they said; a book or a hundred a week are no times."""
+        found = _TIMES_A_WEEK.search(self.goal.statement.casefold())
+        if found is None or (self.measure is not None and self.measure.target is not None and self.measure.target > 7):
+            return None
+        if found[1] is None and self.goal.training is not Training.NONE:
+            return None  # "exercise every week" sets no limit
+        word = found[1] or "once"
+        return min(7, int(word) if word.isdigit() else _SMALL[word]) or None
 
     @property
     def works_nights(self) -> bool:

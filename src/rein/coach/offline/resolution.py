@@ -1,6 +1,5 @@
 """Stage 2 by rules: from a clarified goal to a resolution the person can commit to."""
 
-import re
 from hashlib import sha256
 
 from rein.coach.domain import ClarifiedGoal, IfThen, Obstacle, OutlineAction, Resolution
@@ -55,16 +54,7 @@ def _statement(person: Person, pattern: Pattern, fill: Filling, first: OutlineAc
     """ "I will run a half marathon by 30 May 2027. On Tuesdays and Thursdays, right after I get up, I …"."""
     goal = person.goal
     wish = person.phrase or fill.within(pattern.commit)
-    by = words.day(goal.deadline)
-    much = _how_much(person, wish)
-    short = by.rpartition(" ")[0]
-    if re.search(rf"\b{short}\b", wish):
-        said = wish if by in wish else re.sub(rf"\b{short}\b", by, wish, count=1)
-        what = f"I will {said}{much}."
-    elif words.says_when(wish) or "," in wish:
-        what = f"I will {wish}{much}; my date is {by}."
-    else:
-        what = f"I will {wish}{much} by {by}."
+    what = words.by_day(f"{wish}{_how_much(person, wish)}", goal.deadline)
     days = words.capital(words.on_days(first.days))
     return f"{what} {days}, {words.own(first.when)}, I {words.own(words.lower(first.title))}."
 
@@ -82,10 +72,14 @@ def _from_to(person: Person) -> str:
     if measure is None:
         return ""
     metric, target = words.lower(measure.metric), words.target(measure)
+    counted = words.counted(measure)
+    if counted and measure.baseline and measure.baseline != measure.target:
+        return f"from {words.number(measure.baseline)} to {counted}"
+    if counted:
+        return counted
     if measure.baseline and measure.baseline != measure.target:
         return f"{metric} from {words.baseline(measure)} to {target}"
-    counted = measure.target is not None and measure.unit.rstrip("s") and measure.unit.rstrip("s") in metric
-    return f"{metric}: {words.number(measure.target) if counted and measure.target is not None else target}"
+    return f"{metric}: {target}"
 
 
 def _why(person: Person, gain: str) -> str:
@@ -95,7 +89,7 @@ def _why(person: Person, gain: str) -> str:
             "you would rather not begin."
         )
     return (
-        f"You did not say why, and I will not make it up. Many people want this because {gain}. If that is not it, write "
+        f"You did not say why, and I will not guess. Many people want this because {gain}. If that is not it, write "
         "your own reason in one sentence before the first session; on a bad day it does more than willpower."
     )
 
@@ -125,5 +119,9 @@ def _metrics(person: Person, pattern: Pattern, fill: Filling, first: OutlineActi
         if measure and measure.target is not None
         else f"By {by}: {fill.within(pattern.done)}"
     )
-    often = f"{len(first.days)} of {len(first.days)} planned sessions in a normal week, at least 1 in a bad one"
+    often = (
+        f"{'Both' if len(first.days) == 2 else f'All {len(first.days)}'} planned sessions done in a normal week, at least 1 in a bad one"
+        if len(first.days) > 1
+        else "The week's planned session done, or its ten-minute version in a bad week"
+    )
     return (main, often, *(fill(m) for m in pattern.metrics))

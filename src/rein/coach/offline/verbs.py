@@ -18,6 +18,14 @@ VERBS: frozenset[str] = frozenset(
     spread stand start stay step stick stop straighten strengthen stress stretch strive study succeed support surf surround swap swear swim take
     talk tackle teach tell text thank think tone tour track train transform travel treat trust try turn understand unplug update upgrade use vacation value
     visit volunteer wait wake walk wash watch wear weigh welcome win wish work worry worship write yell cease double triple declare deepen
-    rise waste whiten settle procrastinate overthink hate hydrate discover perfect sleep invite skip stop snack spoil lie bite adopt adore sort tidy
+    prosper rejoice relive rise waste whiten settle procrastinate overthink hate hydrate discover perfect sleep invite skip stop snack spoil lie bite adopt adore sort tidy
+    advance advocate alter amaze apologise attack backpack bench binge bless block brighten capture challenge charge check chew color
+    colour conquer consume convince count crack crochet curse dare dedicate decorate disconnect discuss document dominate download dump
+    dye elevate embody empower evolve examine extend flirt fulfil fulfill giggle hunt impress influence introduce invent iron jam jog
+    juggle level log manifest mature measure mop nap negotiate note observe outdo overhaul pamper pet place polish post predict pretend
+    prevent prioritise prune raid realise realize rearrange recite reclaim redecorate redo relearn relocate rent reorganise reorganize
+    rescue resist revive rewatch rewrite roll scrapbook seize shed shine shoot single-task skydive slay snowboard snuggle socialise
+    squat stream streamline surprise survive sweep switch taste tease thrive toss trade treasure troll tweet twerk unfollow unleash
+    vacuum vlog vote wander waltz whistle wink wipe
     """.split()
 )

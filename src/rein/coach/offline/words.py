@@ -53,9 +53,14 @@ _MINE = (
     (re.compile(r"\byou\b"), "I"),
 )
 _ASIDE = re.compile(
-    r"(?:,\s*(?:training |with |at )?[\d.]+ (?:hours?|minutes) a (?:week|day)|,?\s*(?:in the )?(?:evening|morning|weekend|weekday)s only|,\s*(?:and |but |because |since )?I(?:['’]m|['’]ve)?\s+(?:work|have|am|can|live|only|do|don['’]?t)\b[^,]*)+$"
+    r"(?:,\s*(?:training |with |at )?[\d.]+ (?:hours?|minutes) a (?:week|day)|,?\s*(?:in the )?(?:evening|morning|weekend|weekday)s only|,\s*(?:and |but |because |since )?I(?:['’]m|['’]ve|['’]d)?\s+(?!will\b)\w+[^,]*)+$"
 )
 """What a statement says beside the wish itself: hours, days, circumstances."""
+_NEEDS_MORE = frozenset(
+    """add avoid be become bring build buy come do drop feel fight find finish get give have hit hug keep kiss know let look lose make marry
+    meet nail need offer open own pack pay pick put raise say see send set show start stick stop take tell treat try turn use wear welcome""".split()
+)
+"""Verbs that say nothing alone."""
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MAX_SPLICE_WORDS = 18
 MAX_SPLICE_CHARS = 110
@@ -81,6 +86,7 @@ def splice(statement: str) -> str | None:
     if (
         len(words) > MAX_SPLICE_WORDS
         or first.casefold().strip(",") not in VERBS
+        or (len(words) == 1 and first.casefold() in _NEEDS_MORE)
         or _stutters(words)
         or text.count("(") != text.count(")")
     ):
@@ -103,6 +109,33 @@ def _stutters(words: Sequence[str]) -> bool:
 def says_when(text: str) -> bool:
     """Whether the words already hold a date or a span, so that a second one would stumble."""
     return bool(_WHEN.search(text))
+
+
+_MONTH_ONLY = re.compile(
+    r"\bby (?:the (?:beginning|start|end) of |next |this )?(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)(?: \d{4})?$",
+    re.IGNORECASE,
+)
+_OVER_AND_OVER = re.compile(
+    r"\b(?:every|each|daily|weekly|more often|more|less|always|never|regularly|(?:a|per) (?:day|night|week|month))\b|^(?:not|stop|be|keep|stay|spend|avoid|live)\b",
+    re.IGNORECASE,
+)
+
+
+def by_day(wish: str, deadline: date) -> str:
+    """ "I will run 10 km by 1 May 2027."; "By 1 May 2027, I will …" where the wish is a way to live or would not bear it at its end."""
+    by = day(deadline)
+    short = by.rpartition(" ")[0]
+    if by in wish:
+        return f"I will {wish}."
+    if re.search(rf"\b{short}\b", wish):
+        return f"I will {re.sub(rf'{chr(92)}b{short}{chr(92)}b', by, wish, count=1)}."
+    if _MONTH_ONLY.search(wish) and (
+        wish[-4:] == str(deadline.year) or f"{deadline:%B}".casefold() in wish.casefold()[-14:]
+    ):
+        return f"I will {_MONTH_ONLY.sub(f'by {by}', wish)}."
+    if says_when(wish) or "," in wish or _OVER_AND_OVER.search(wish):
+        return f"By {by}, I will {wish}."
+    return f"I will {wish} by {by}."
 
 
 def quoted(text: str, limit: int = 140) -> str:
@@ -167,6 +200,23 @@ def says_number(text: str, value: float) -> bool:
 def target(measure: Measure | None) -> str:
     """The measure's target with its unit; empty when there is none."""
     return amount(measure.target, measure.unit) if measure is not None and measure.target is not None else ""
+
+
+def counted(measure: Measure) -> str:
+    """The target in front of what is counted: "84 smoke-free days in a row", "24 books read"; empty when nothing is."""
+    stem = measure.unit.rstrip("s").casefold()
+    metric = lower(measure.metric)
+    if measure.target is None or len(stem) < 3 or unit_sign(measure.unit) or stem not in metric.casefold():
+        return ""
+    one = rf"\b{re.escape(measure.unit)}\b"
+    if measure.target == 1 and measure.unit.endswith("s") and not measure.unit.endswith("ss"):
+        metric = re.sub(one, measure.unit[:-1], metric, count=1)
+    return "" if metric.startswith(("longest", "total")) else f"{number(measure.target)} {metric}"
+
+
+def unit_sign(unit: str) -> str:
+    """The sign that stands before an amount of this currency; empty for what is no currency."""
+    return _SIGNS.get(unit, "")
 
 
 def baseline(measure: Measure | None) -> str:

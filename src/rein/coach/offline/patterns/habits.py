@@ -49,7 +49,7 @@ SMOKING = Pattern(
         "Fix a quit day, get help before it, and have an answer ready for each of your usual moments. Most people need several tries, and good help raises the chance a great deal, so talk to a quit line, doctor or pharmacist early."
     ),
     approach=(
-        "You learn your moments first and prepare for the quit day, which you choose yourself within this plan. Then it is one craving at a time, each answered with something small for hands and mouth, and after that the parties, the quarrels and the boredom. "
+        "You learn your moments first and prepare for the quit day, which comes early in this plan. Then it is one craving at a time, each answered with something small for hands and mouth, and after that the parties, the quarrels and the boredom. "
         "A slip is a lesson about one moment: note it, and the next hour is {free} again."
     ),
     done="a row of {free} days behind you, and an answer for each of your usual moments",
@@ -78,20 +78,20 @@ SMOKING = Pattern(
     ),
     phases=(
         Stretch(
-            "Get ready",
-            "Know your moments, get help, and choose the day.",
+            "Get ready and stop",
+            "Know your moments, get help, and stop on the day you chose.",
             (
-                "Write down each time: when, where, with whom, how much you wanted it.",
-                "Call a quit line, doctor or pharmacist, and ask what help there is.",
-                "Choose the quit day, tell two people, and ask one to be your person.",
-                "The evening before, throw out {gear}.",
+                "Choose a quit day within two weeks, tell two people, and write down each time until then: when, where, with whom.",
+                "Ask a quit line, doctor or pharmacist what help there is; on the evening before the day, throw out {gear}.",
+                "The day has come: only today counts, and each craving passes like the last one.",
+                "Ask your person what they have noticed, and change what did not help.",
             ),
             (
                 Do("Write down when you wanted {one} today, and an answer for one of those moments", DINNER, 6, 4, 12),
                 Do("Get help: call the quit line, doctor or pharmacist, or try what they suggest", LUNCH, 1, 10, 30),
                 Do("Practise the answer to a craving: slow breaths, water, a short walk", BREAKFAST, 5, 4, 10),
             ),
-            ("The day is set", "The quit day is in the calendar, your person knows it, and you have asked for help"),
+            ("The day has come", "The quit day has come, your person knows it, and you have asked for help"),
             share=2,
         ),
         Stretch(
@@ -144,7 +144,7 @@ def _alcohol_slots(person: Person) -> dict[str, str]:
             "vow": "live without alcohol, with help by my side and a plan for each evening",
             "rule": "Decide the whole thing once, so that no evening has to be argued about",
             "kept": "days without alcohol",
-            "set": "Choose the day on which you begin, once a doctor has agreed if you drink daily.",
+            "set": "Choose the day on which you begin, this week or next, once a doctor has agreed if you drink daily.",
             "say": "say “not for me, thank you” and ask for something with bubbles",
         }
     return {
@@ -200,10 +200,10 @@ ALCOHOL = Pattern(
             "Look and decide",
             "See when and why, tell someone, and set your rule.",
             (
-                "Write down each drink for a week: hour, place, mood.",
-                "If you drink daily or heavily, make the doctor's appointment first.",
+                "Write down each drink: hour, place, mood. If you drink daily or heavily, see a doctor before anything else.",
                 "{set}",
                 "Tell one person what you are doing and ask them to be your person.",
+                "Read your lines: which hour was the hardest, and what helped?",
             ),
             (
                 Do("Write down when you wanted a drink and what you did", BREAKFAST, 7, 3, 10),

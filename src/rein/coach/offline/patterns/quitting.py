@@ -4,6 +4,7 @@ import re
 
 from rein.coach.offline.cues import AFTER_WORK, BREAKFAST, DAYTIME, DINNER, LUNCH
 from rein.coach.offline.person import Person
+from rein.coach.offline.phrases import given_up
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 from rein.coach.offline.words import own
 
@@ -31,13 +32,6 @@ _NAMED = (
     (r"\bonline shopping\b|\bimpulse\b|\bbuying\b", "", "pull"),
     (r"\bprocrastinat\w*", "putting things off", "task"),
 )
-_AFTER = re.compile(
-    r"\b(?:stop|quit|give up|giving up|cut out|cut down on|cut back on|kick|break|avoid|no more|eliminate|drop|less|fewer)\s+"
-    r"(?:(?:the|my|a|this|all|any|so much|so many|as much|eating|drinking|habit of|bad habit of)\s+)*([a-z'’ -]{3,48})"
-)
-_ENDS = re.compile(
-    r"\b(?:and|or|by|because|for|before|after|until|when|while|so|but|as|in|on|at|this|next|every|with|to|from|that|who|if|habits?|i|he|she|they|we|me)\b.*"
-)
 _OF_KIND = {
     "hands": ("give your hands a stone, a ring or a rubber band", "Keep something for your hands where you read, watch and wait", "a hand that moves before you have noticed"),
     "drink": ("drink something cold with bubbles and lemon instead", "Put cold water with lemon, or tea, where the other used to stand", "the hour in which it has always been the small reward"),
@@ -64,19 +58,8 @@ def _named(person: Person) -> tuple[str, str]:
     for said in (statement, person.said):
         for expression, habit, kind in _NAMED:
             if re.search(expression, said):
-                return habit or _in_own_words(statement), kind
-    return _in_own_words(statement), "other"
-
-
-def _in_own_words(statement: str) -> str:
-    """What the person says they want to stop, when it is short and plain; else "the old habit"."""
-    found = _AFTER.search(statement)
-    words = _ENDS.sub("", found[1]).strip(" -'’") if found else ""
-    if not 1 <= len(words.split()) <= 5 or len(words) < 3:
-        return "the old habit"
-    if not (words.split()[0].endswith("ing") or len(words.split()) <= 2):
-        return "the old habit"
-    return re.sub(r"\bmyself\b", "yourself", re.sub(r"\bmy\b", "your", words))
+                return habit or given_up(statement) or "the old habit", kind
+    return given_up(statement) or "the old habit", "other"
 
 
 def _quitting_slots(person: Person) -> dict[str, str]:
@@ -136,10 +119,10 @@ QUITTING = Pattern(
             "Know your moments",
             "See when it happens, and make it a little harder.",
             (
-                "Write down each time: where, when, what came just before.",
-                "Underline the three moments that come up most.",
-                "Move whatever belongs to it out of sight and out of reach.",
-                "Tell one person, and choose how far you want to go.",
+                "Write down each time: where, when, what came just before. Underline the three moments that come up most.",
+                "Move whatever belongs to it out of sight and out of reach, and choose the day from which it counts.",
+                "The days count from now on: each one gets a cross.",
+                "Tell one person how it goes, and choose how far you want to go.",
             ),
             (
                 Do("Write down when {habit} came up today, and underline the strongest moment", DINNER, 6, 3, 10),

@@ -11,6 +11,9 @@ from rein.coach.offline.reading.quantities import Quantity, QuantityKind
 DEFAULT_DAYS = 84
 """Days of a plan for which no end is said: 12 weeks."""
 
+DAYS_TO_PREPARE = 14
+"""Before the day on which somebody stops: help is found and the usual moments are known. Too many for a short plan."""
+
 
 _QUIT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (
@@ -116,13 +119,19 @@ _HOURS_ARE_MEANS = frozenset({LifeArea.EDUCATION, LifeArea.CAREER})
 
 
 def streak(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
-    """Days in a row without what the person gives up: as many as the plan has."""
+    """Days in a row without what the person gives up: as many as the plan has after the first two weeks, or as many as said."""
     if re.search(r"\b(?:less|cut\s+down|reduce|fewer|spend\w*)\b", goal, re.IGNORECASE):
         return None
     for pattern, metric in _QUIT:
         if pattern.search(goal):
             said = [q.value for q in quantities if q.kind is QuantityKind.DURATION and q.unit == "day" and not q.per]
-            return known(metric, "days", 0.0, max(said) if said else float(days or DEFAULT_DAYS))
+            last = days or DEFAULT_DAYS
+            return known(
+                metric,
+                "days",
+                0.0,
+                max(said) if said else float(last - DAYS_TO_PREPARE if last >= 4 * DAYS_TO_PREPARE else last),
+            )
     return None
 
 
