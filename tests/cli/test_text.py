@@ -46,6 +46,7 @@ def test_an_ansi_sequence_loses_its_power_and_keeps_its_letters() -> None:
         (amount(12.5, "usd"), "$12.50"),
         (amount(21.1, "km"), "21.1 km"),
         (amount(3, ""), "3"),
+        (amount(1, "hours"), "1 hour"),
         (minutes(45), "45 min"),
         (minutes(60), "1 h"),
         (minutes(65), "1 h 05"),

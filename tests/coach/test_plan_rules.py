@@ -148,3 +148,9 @@ def test_totals_are_told_from_the_length_of_a_session():
     assert claims("Run for 20 minutes, then rest.") == []
     assert claims("That is 90 minutes a week over 12 weeks.") == [(90, "minute", "week"), (12, "week", "")]
     assert without_totals("Begin gently. It takes 12 weeks. Walk 20 minutes.") == "Begin gently. Walk 20 minutes."
+
+
+def test_a_milestone_writes_money_as_the_weeks_do():
+    saved = Measure(metric="money saved", unit="USD", baseline=0, target=3000)
+    plan = expand(outline(), HALF.model_copy(update={"measure": saved, "training": Training.NONE}))
+    assert plan.phases[-1].milestones[-1].measure == "money saved: $3,000"

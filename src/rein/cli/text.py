@@ -20,6 +20,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def clean_json(text: str) -> str:
+    """JSON `text`, which means the same, with what could steer a terminal escaped: JSON itself escapes but half of it."""
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
 def number(value: float) -> str:
     """A figure as a person writes it: `21.1`, `5,000`, `0.25`."""
     rounded = round(value, 2)
@@ -27,13 +32,15 @@ def number(value: float) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """A figure with its unit: `21.1 km`, `$5,000`, `80 %`."""
+    """A figure with its unit: `21.1 km`, `$5,000`, `1 hour`, `80 %`."""
     unit = clean_line(unit)
     unit = _CURRENCY_SIGNS.get(unit.upper(), unit)
     if unit in _CURRENCY_SIGNS.values():
         sum_of_money = abs(round(value, 2))
         digits = f"{sum_of_money:,.0f}" if sum_of_money == int(sum_of_money) else f"{sum_of_money:,.2f}"
         return f"{'-' if value < 0 else ''}{unit}{digits}"
+    if value == 1 and unit.endswith("s") and not unit.endswith("ss"):
+        unit = unit[:-1]
     return f"{number(value)} {unit}".rstrip()
 
 

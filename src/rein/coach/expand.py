@@ -32,9 +32,9 @@ from rein.coach.limits import (
     MAX_TRAINING_DAYS,
     RUN_WINDOW_WEEKS,
     WEEKLY_STEP,
-    number,
 )
 from rein.coach.load import full_weeks, load_step, longest_run
+from rein.coach.offline.words import amount
 from rein.coach.targets import is_run_distance, minutes_per_unit, reachable, weekly_targets
 from rein.coach.totals import without_totals
 
@@ -292,7 +292,7 @@ def _phase(outline: OutlinePhase, span: tuple[int, int], weeks: Sequence[Week], 
     told = outline.milestone.measure
     if last.target is not None and measure is not None and not last.lighter:
         unit = "" if measure.unit.casefold() in measure.metric.casefold() else measure.unit
-        told = f"{measure.metric}: {number(last.target)} {unit}".strip()
+        told = f"{measure.metric}: {amount(last.target, unit)}"
     elif last.target is not None:
         told = _without_numbers(told)
     milestone = Milestone(title=outline.milestone.title, week=last.number, date=last.end_date, measure=told)
