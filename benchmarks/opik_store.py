@@ -2,10 +2,11 @@
 
     python benchmarks/opik_store.py [--spans 100000] [--full] [--senders 2] [--directory DIR] [--json]
 
-Bodies of 1,000 spans with a payload of 1 KB each (half input, half output) are made beforehand, untimed. `--senders` threads decode
-them and hand them to the store, each waiting until its rows are durable before it takes the next body, as a request would:
-decoding is part of the figure. Traces have ten spans; every second trace is in a thread of five. Then the reads, each
-`--reads` times over different traces and pages; the figures are p50 and p95. `--full` takes 1,000,000 spans.
+Bodies of 1,000 spans with a payload of 1 KB each (half input, half output) are made beforehand, untimed, as files.
+`--senders` threads read and decode them and hand them to the store, each waiting until its rows are durable before it
+takes the next body, as a request would: decoding is part of the figure. Traces have ten spans; every second trace is in
+a thread of five. Then the reads, each `--reads` times over different traces and pages; the figures are p50 and p95.
+`--full` takes 1,000,000 spans. Memory is the whole process, Python included.
 
 What a power cut would cost is set by `synchronous`: the time of a commit with FULL and with NORMAL is told as well.
 """
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,12 @@ def span_row(trace: bytes, ms: int, parent: bytes | None, source: random.Random)
     }
 
 
-def bodies(spans: int, large: tuple[int, ...]) -> tuple[list[tuple[bytes, bytes]], dict[int, bytes]]:
-    """Pairs of bodies (spans, their traces) and, by size, a trace of each of the larger sizes."""
+def bodies(spans: int, large: tuple[int, ...], directory: Path) -> tuple[list[tuple[Path, Path]], dict[int, bytes]]:
+    """Files with pairs of bodies (spans, their traces) and, by size, a trace of each of the larger sizes."""
     source = random.Random(7)
     begin = time.time_ns() // 1_000_000 - WINDOW_MS
     sizes = [*large, *[SPANS_PER_TRACE] * ((spans - sum(large)) // SPANS_PER_TRACE)]
-    made: list[tuple[bytes, bytes]] = []
+    made: list[tuple[Path, Path]] = []
     named: dict[int, bytes] = {}
     batch: list[dict[str, Any]] = []
     traces: list[dict[str, Any]] = []
@@ -101,12 +102,15 @@ def bodies(spans: int, large: tuple[int, ...]) -> tuple[list[tuple[bytes, bytes]
             parent = span if index % 4 == 0 else parent
             batch.append(fields)
             if len(batch) == BATCH:
-                made.append((json.dumps({"spans": batch}).encode(), json.dumps({"traces": traces or [row]}).encode()))
+                pair = directory / f"spans-{len(made)}.json", directory / f"traces-{len(made)}.json"
+                pair[0].write_text(json.dumps({"spans": batch}))
+                pair[1].write_text(json.dumps({"traces": traces or [row]}))
+                made.append(pair)
                 batch, traces = [], []
     return made, named
 
 
-def write_all(store: Store, pairs: list[tuple[bytes, bytes]], senders: int) -> None:
+def write_all(store: Store, pairs: list[tuple[Path, Path]], senders: int) -> None:
     """Every sender takes the next pair, decodes it, and waits until its rows are durable."""
     lock = threading.Lock()
     left = iter(pairs)
@@ -117,7 +121,7 @@ def write_all(store: Store, pairs: list[tuple[bytes, bytes]], senders: int) -> N
                 pair = next(left, None)
             if pair is None:
                 return
-            spans, traces = pair
+            spans, traces = (path.read_bytes() for path in pair)
             arrival = Arrival("bench", time.time_ns() // 1000)
             store.write(UpsertSpans("bench", span_batch(spans, arrival), len(spans))).result()
             store.write(UpsertTraces("bench", trace_batch(traces, arrival), len(traces))).result()
@@ -129,13 +133,17 @@ def write_all(store: Store, pairs: list[tuple[bytes, bytes]], senders: int) -> N
         thread.join()
 
 
-def timed(store: Store, reads: int, query: Callable[[sqlite3.Connection, int], object]) -> tuple[float, float]:
-    """p50 and p95 in ms."""
+def timed(
+    store: Store, reads: int, query: Callable[[sqlite3.Connection, int], Sized], expected: int
+) -> tuple[float, float]:
+    """p50 and p95 in ms of a query that gives at least as many rows as expected."""
     times: list[float] = []
     for number in range(reads):
         began = time.perf_counter()
-        store.read(lambda connection, number=number: query(connection, number))
+        found = store.read(lambda connection, number=number: query(connection, number))
         times.append((time.perf_counter() - began) * 1000)
+        if len(found) < expected:
+            raise SystemExit(f"a query gave {len(found)} rows instead of {expected}")
     times.sort()
     return times[len(times) // 2], times[int(len(times) * 0.95)]
 
@@ -167,52 +175,51 @@ def memory_mb() -> float:
 
 
 def measure(spans: int, senders: int, reads: int, directory: Path) -> dict[str, Any]:
-    """All figures at one size. Bodies are made and sent in slices, so that memory is the store's."""
-    figures: dict[str, Any] = {
-        "spans": spans,
-        "commit_ms": {mode: commit_ms(directory, mode) for mode in ("FULL", "NORMAL")},
-    }
-    before = memory_mb()
-    pairs, named = bodies(spans, LARGE)
-    made = memory_mb()
+    """All figures at one size."""
+    commits = {mode: commit_ms(directory, mode) for mode in ("FULL", "NORMAL")}
+    figures: dict[str, Any] = {"spans": spans, "commit_ms": commits}
+    pairs, named = bodies(spans, LARGE, directory)
     store = Store(directory)
     began = time.perf_counter()
     write_all(store, pairs, senders)
     seconds = time.perf_counter() - began
     figures["rows_per_s"] = sum(1 for _ in pairs) * BATCH / seconds
-    figures["memory_mb"] = memory_mb() - (made - before)
+    figures["memory_mb"] = memory_mb()
     figures["file_mb"] = (directory / DATABASE).stat().st_size / 1e6
-    pairs.clear()
     project, workspace = store.read(lambda c: (require_project(c, 1, "bench").project, 1))
     traces = store.read(lambda c: count_traces(c, project))
     now = time.time_ns() // 1000
     some = store.read(lambda c: [row.id for row in list_traces(c, project, Page(1000), payloads=False)])
     figures["reads_ms"] = {
-        "newest page of 100 traces": timed(store, reads, lambda c, _: list_traces(c, project, Page(100))),
-        "newest page of 100 spans": timed(store, reads, lambda c, _: list_spans(c, project, Page(100))),
+        "newest page of 100 traces": timed(store, reads, lambda c, _: list_traces(c, project, Page(100)), 100),
+        "newest page of 100 spans": timed(store, reads, lambda c, _: list_spans(c, project, Page(100)), 100),
         "page of 100 traces anywhere": timed(
-            store, reads, lambda c, n: list_traces(c, project, Page(100, offset=n * traces // (reads + 1)))
+            store, reads, lambda c, n: list_traces(c, project, Page(100, offset=n * traces // (reads + 1))), 100
         ),
         "page of 100 spans anywhere": timed(
-            store, reads, lambda c, n: list_spans(c, project, Page(100, offset=n * spans // (reads + 1)))
+            store, reads, lambda c, n: list_spans(c, project, Page(100, offset=n * spans // (reads + 1))), 100
         ),
         "stream of 500 spans by cursor": timed(
             store,
             reads,
             lambda c, n: list_spans(c, project, Page(500, before=first_id_at(now - n * WINDOW_MS * 1000 // reads))),
+            0,
         ),
-        "tree of 10 spans": timed(store, reads, lambda c, n: trace_tree(c, workspace, some[n % len(some)])),
+        "tree of 10 spans": timed(store, reads, lambda c, n: trace_tree(c, workspace, some[n % len(some)]), 1),
         **{
             f"tree of {size} spans{' with payloads' if full else ''}": timed(
-                store, reads, lambda c, _, size=size, full=full: trace_tree(c, workspace, named[size], payloads=full)
+                store,
+                reads,
+                lambda c, _, size=size, full=full: trace_tree(c, workspace, named[size], payloads=full),
+                size,
             )
             for size in LARGE
             for full in (False, True)
         },
-        "newest page of 100 threads": timed(store, reads, lambda c, _: list_threads(c, project, 100)),
-        "scores of 100 traces": timed(store, reads, lambda c, _: scores_of(c, workspace, Kind.TRACE, some[:100])),
+        "newest page of 100 threads": timed(store, reads, lambda c, _: list_threads(c, project, 100), 100),
+        "scores of 100 traces": timed(store, reads, lambda c, _: scores_of(c, workspace, Kind.TRACE, some[:100]), 0),
         "30 days of hourly span sums": timed(
-            store, reads, lambda c, _: hourly(c, project, Kind.SPAN, now - WINDOW_MS * 1000, now)
+            store, reads, lambda c, _: hourly(c, project, Kind.SPAN, now - WINDOW_MS * 1000, now), 100
         ),
     }
     figures["memory_after_reads_mb"] = memory_mb()
@@ -234,16 +241,13 @@ def main() -> int:
     if options.json:
         print(json.dumps(figures, indent=1))
         return 0
-    print(
-        f"{figures['spans']:,} spans of 1 KB in {figures['file_mb']:.0f} MB, {os.cpu_count()} CPUs, Python {sys.version.split()[0]}"
-    )
+    python = sys.version.split()[0]
+    print(f"{figures['spans']:,} spans of 1 KB in {figures['file_mb']:.0f} MB, {os.cpu_count()} CPUs, Python {python}")
     print(f"  durable, decoded: {figures['rows_per_s']:,.0f} spans/s (bar over HTTP: {BAR_ROWS_PER_S:,})")
-    print(
-        f"  one commit of 100 KB: FULL {figures['commit_ms']['FULL']:.2f} ms, NORMAL {figures['commit_ms']['NORMAL']:.2f} ms"
-    )
-    print(
-        f"  memory {figures['memory_mb']:.0f} MB after the writes, {figures['memory_after_reads_mb']:.0f} MB after the reads"
-    )
+    full, normal = (figures["commit_ms"][mode] for mode in ("FULL", "NORMAL"))
+    print(f"  one commit of 100 KB: FULL {full:.2f} ms, NORMAL {normal:.2f} ms")
+    after, at_end = figures["memory_mb"], figures["memory_after_reads_mb"]
+    print(f"  memory {after:.0f} MB after the writes, {at_end:.0f} MB after the reads")
     for name, (p50, p95) in figures["reads_ms"].items():
         print(f"  {name:<36} p50 {p50:7.2f} ms   p95 {p95:7.2f} ms{'' if p95 < BAR_READ_MS else '   over the bar'}")
     return 0
