@@ -1,6 +1,7 @@
 """What a person sees of a result: everything that matters, at every width, and nothing that steers the terminal."""
 
 import io
+import json
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from rich.console import Console, RenderableType
 
 from rein.cli.live import StageDisplay
 from rein.cli.show_plan import FIRST_WEEKS, LONG_PLAN_WEEKS, PlanSection
-from rein.cli.show_result import section, show_figures, show_whole
+from rein.cli.show_result import print_json, section, show_figures, show_whole
 from rein.cli.text import amount, minutes
 from rein.coach.domain import Action, LifeArea, Obstacle, SafetyAction, SafetyCategory, SafetyVerdict, Weekday
 from rein.coach.model import CoachingResult, Stage, StageEvent, StageStatus
@@ -217,3 +218,13 @@ def test_estimated_tokens_and_an_unknown_price_are_told_as_such() -> None:
     text = figures(samples.result(usage=samples.figures(estimated=True), cost_usd=None))
     assert "about 6,150 tokens" in text
     assert "cost not known" in text
+
+
+def test_json_on_a_terminal_steers_nothing_and_means_the_same() -> None:
+    goal = samples.goal(statement="run\x9b2J \u202e10 km, caf\u00e9")
+    result = samples.result(8).model_copy(update={"goal": goal})
+    file = io.StringIO()
+    print_json(result, Console(file=file))
+    told = file.getvalue()
+    assert not {*told} & {"\x9b", "\u202e"}
+    assert json.loads(told)["goal"]["statement"] == goal.statement

@@ -147,6 +147,13 @@ def test_a_trace_that_never_ended_is_marked(rein: Rein, tmp_path: Path) -> None:
     assert "It has not ended" in rein("traces", "show", trace)[1]
 
 
+def test_the_state_as_json_holds_in_a_directory_of_any_name(
+    rein: Rein, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REIN_DATA_DIR", str(tmp_path / "données"))
+    assert json.loads(rein("opik", "spool", "--json")[1])["directory"] == str(tmp_path / "données" / "spool")
+
+
 def test_flush_sends_what_waits_and_the_spool_says_so(rein: Rein, tmp_path: Path) -> None:
     with OpikReceiver() as opik:
         opik.stop()

@@ -9,7 +9,7 @@ from rein.cli.console import is_live, warnings
 from rein.cli.show_goal import goal_section, show_refusal
 from rein.cli.show_plan import PlanSection
 from rein.cli.show_resolution import EvaluationSection, resolution_section
-from rein.cli.text import clean_line, cost, seconds
+from rein.cli.text import clean_json, clean_line, cost, seconds
 from rein.coach.domain import ClarifiedGoal, Evaluation, Plan, Resolution
 from rein.coach.model import CoachingResult, Stage
 from rein.settings import OFFLINE_MODEL, Settings
@@ -102,4 +102,4 @@ def print_json(result: CoachingResult, console: Console) -> None:
     beside = warnings()
     for line in shortcomings(result):
         beside.print(f"warning: {line}", soft_wrap=True)
-    print(result.model_dump_json(indent=2 if is_live(console) else None), file=console.file)
+    print(clean_json(result.model_dump_json(indent=2 if is_live(console) else None)), file=console.file)

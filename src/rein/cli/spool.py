@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 from rein.cli.console import fields, output
-from rein.cli.text import clean_line, count
+from rein.cli.text import clean_json, clean_line, count
 from rein.errors import ReinError, SettingsError, StorageError, UsageError
 from rein.opik.address import opik_base_url
 from rein.opik.dead_letters import DeadLetter, read_dead_letters
@@ -40,7 +40,7 @@ def show_spool(*, as_json: bool) -> None:
             "pending_bytes": status.pending_bytes, "oldest_pending": oldest, "lost_traces": status.lost_traces,
             "dead_letters": letters,
         }  # fmt: skip
-        print(orjson.dumps(state, option=orjson.OPT_INDENT_2).decode("ascii", "backslashreplace"))
+        print(clean_json(orjson.dumps(state, option=orjson.OPT_INDENT_2).decode()))
         return
     console = output()
     grid = fields(14)

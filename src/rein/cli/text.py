@@ -21,7 +21,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_json(text: str) -> str:
-    """JSON `text`, which means the same, with what could steer a terminal escaped: JSON itself escapes but half of it."""
+    """The same JSON with everything escaped that could steer a terminal, of which JSON demands but half."""
     return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
