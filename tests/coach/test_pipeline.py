@@ -1,5 +1,6 @@
 """The pipeline: what it asks of the model, in which order, and what it gives when a part of it fails."""
 
+import asyncio
 import threading
 from datetime import date
 
@@ -9,7 +10,7 @@ from rein.coach.domain import GoalRequest, SafetyAction, SafetyCategory
 from rein.coach.model import ReinModel, Stage, StageEvent, StageStatus
 from rein.coach.rules import Status, check_plan
 from rein.errors import LLMUnavailable, PlanRuleError, SafetyCheckError, UsageError
-from tests.support.gemini_server import BadJson, GeminiServer, Good, answer_to
+from tests.support.gemini_server import BadJson, GeminiServer, Good, Hang, answer_to
 from tests.support.gemini_server import Status as Answers
 
 CLARIFY, RESOLVE, PLAN, JUDGE = "You read what a person", "You turn a clarified", "You outline a plan", "You judge"
@@ -117,6 +118,15 @@ async def test_a_plan_that_keeps_breaking_rules_is_never_shown(gemini, settings)
     gemini.on(PLAN, bad, bad, bad)
     with pytest.raises(PlanRuleError):
         await ReinModel(settings.model_copy(update={"offline_fallback": False})).run(asked_for())
+
+
+async def test_nothing_of_a_failed_run_goes_on_behind_its_caller(gemini, settings):
+    bad = Good(answer=outline(approach="Eat 1200 kcal on rest days."))
+    gemini.on(PLAN, bad, bad, bad)
+    gemini.on(JUDGE, Hang())
+    with pytest.raises(PlanRuleError):
+        await ReinModel(settings.model_copy(update={"offline_fallback": False})).run(asked_for())
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_the_offline_coach_plans_when_the_model_keeps_breaking_rules(model, gemini):

@@ -82,6 +82,7 @@ class ChatStream:
         finally:
             opinion.cancel()
             await answer.aclose()
+            await asyncio.wait({opinion})
         reply = answer.output
         verdict = safety.check_reply(_spoken(reply), message=message)
         if verdict.action is SafetyAction.ALLOW:

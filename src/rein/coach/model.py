@@ -264,7 +264,7 @@ class _Watch:
 async def _together(
     plan: Coroutine[Any, Any, Plan], scores: Coroutine[Any, Any, Evaluation]
 ) -> tuple[Plan, Evaluation | None]:
-    """Both at the same time. Without a plan there is no result; without scores there is one."""
+    """Both at the same time. Without a plan there is no result, without scores there is. Neither outlives the call."""
     planning, judging = asyncio.create_task(plan), asyncio.create_task(scores)
     try:
         made = await planning
@@ -275,6 +275,7 @@ async def _together(
     finally:
         planning.cancel()
         judging.cancel()
+        await asyncio.wait({planning, judging})
 
 
 def _ms_since(began: float) -> float:
