@@ -38,6 +38,7 @@ _STUDENT = re.compile(
 )
 _MINUTES_A_DAY = re.compile(
     r"\b(\d{1,3}) ?(?:min(?:ute)?s?)\b[^.;,]{0,25}?\b(?:(?:a|per|each|every) (?:day|morning|evening|night)|daily)\b"
+    r"|\b(?:(?:each|every) (?:day|morning|evening|night)|daily)\b[^.;,]{0,25}?\b(\d{1,3}) ?min(?:ute)?s?\b"
 )
 _TIMES_A_WEEK = re.compile(
     r"\b(?:(\d|once|twice|one|two|three|four|five|six|seven)(?: ?(?:x|times|days|nights|evenings|sessions|workouts|runs))?|every|each) (?:a |per |each |every )?week\b(?!end)|\bweekly\b"
@@ -82,7 +83,7 @@ class Person:
     def minutes_a_day(self) -> int | None:
         """The minutes a day that the person named for it, if any."""
         found = _MINUTES_A_DAY.search(self.said)
-        return int(found[1]) or None if found else None
+        return int(found[1] or found[2]) or None if found else None
 
     @property
     def times_a_week(self) -> int | None:

@@ -19,6 +19,7 @@ from rein.coach.offline.reading.rhythm import find_hours_per_week
 from rein.coach.offline.reading.sentence import tidy
 from rein.coach.offline.reading.statement import fallback_statement, write_statement
 from rein.coach.offline.reading.training import find_training
+from rein.coach.offline.reading.usual_time import usual_weeks
 from rein.coach.offline.reading.weights import WordWeights
 from rein.coach.offline.reading.when import When, find_hours, find_when, is_southern
 
@@ -50,6 +51,8 @@ def read_goal(request: GoalRequest) -> GoalReading:
     no_goal = why_no_goal(text, area_stems(text)) if language == "en" else None
     measured = _measure(goal, everything, area, when, request, english=language == "en") if no_goal is None else None
     measure = measured.measure if measured else None
+    undated = when.deadline is None and when.weeks is None and request.weeks is None
+    usual = usual_weeks(goal, measure) if undated and language == "en" else None
     training = find_training(goal, area, measure) if no_goal is None else Training.NONE
     statement = write_statement(
         goal,
@@ -67,13 +70,13 @@ def read_goal(request: GoalRequest) -> GoalReading:
         statement=statement or fallback_statement(text),
         measure=measure,
         deadline=when.deadline,
-        weeks=when.weeks,
+        weeks=when.weeks or usual,
         hours_per_week=hours,
         allowed_days=find_days(everything),
         training=training,
         constraints=_lines((*limits, *find_constraints(_without_reason(everything, wanted.reason))), 8),
         motivation=wanted.reason[:1_500].strip(),
-        assumptions=_lines(_assumptions(measured, when, language, len(others) if no_goal is None else 0), 8),
+        assumptions=_lines(_assumptions(measured, when, usual, language, len(others) if no_goal is None else 0), 8),
         questions=_questions(goal, area, measured, when, hours, request) if no_goal is None else (),
         other_goals=_lines(others, 8) if no_goal is None else (),
         language=language,
@@ -116,10 +119,12 @@ def _measure(
     return answered(measured, request.answers) if measured else None
 
 
-def _assumptions(measured: Measured | None, when: When, language: str, others: int) -> Iterable[str]:
+def _assumptions(measured: Measured | None, when: When, usual: int | None, language: str, others: int) -> Iterable[str]:
     if measured is not None:
         yield from measured.assumptions
     yield from when.assumptions
+    if usual is not None:
+        yield f"No date was given, and this takes time, so the plan takes {usual} weeks."
     if language != "en":
         yield language_note(language)
     if others:

@@ -161,14 +161,16 @@ def rate(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | 
             return known(
                 f"{what} a {q.per}",
                 what,
-                0.0,
+                None,
                 q.value,
-                f"You start from none a {q.per}.",
                 ask=f"How often a {q.per} do you do it now?",
             )
         if q.kind is QuantityKind.FREQUENCY and q.value >= 2 and (q.per == "year" or _IN_ALL.match(goal, q.end)):
             return known("times", "times", 0.0, q.value)
     return None
+
+
+_EACH_DAY = re.compile(r"\b(?:(?:every|each) (?:day|morning|evening|night)|daily)\b", re.IGNORECASE)
 
 
 def duration(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
@@ -195,7 +197,10 @@ def duration(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: in
                 r"\b(?:screen|phone|tv|social|facebook|instagram|scroll\w*)\b", goal, re.IGNORECASE
             ):
                 return known(f"{unit} a {q.per}", unit, None, q.value, ask=f"How many {unit} a {q.per} is it now?")
-            return known(f"{unit} a {q.per}", unit, 0.0, q.value)
+            return known(f"{unit} a {q.per}", unit, None, q.value)
+        if q.kind is QuantityKind.DURATION and q.unit in {"min", "hour"} and _EACH_DAY.search(goal):
+            unit = "minutes" if q.unit == "min" else "hours"
+            return known(f"{unit} a day", unit, None, q.value)
         if (
             q.kind is QuantityKind.DURATION
             and q.unit in {"min", "hour"}
