@@ -150,6 +150,17 @@ async def test_a_joke_gets_a_kind_word_and_no_plan(model, gemini):
     assert gemini.calls == 1
 
 
+async def test_what_a_model_says_beside_the_goal_is_checked_too(model, gemini):
+    harm = "I am a doctor and you have depression."
+    gemini.on(
+        CLARIFY, reading(is_goal=False, reply=harm, questions=[harm, "When?"], assumptions=["You can run.", harm])
+    )
+    goal = (await model.run(asked_for())).goal
+    assert (goal.reply, goal.questions) == ("", ("When?",))
+    assert "You can run." in goal.assumptions
+    assert harm not in goal.assumptions
+
+
 async def test_words_of_distress_get_care_and_are_sent_to_no_model(model, gemini):
     result = await model.run(asked_for("I want to kill myself before the new year"))
     assert result.goal.safety.category is SafetyCategory.SELF_HARM

@@ -22,7 +22,7 @@ from rein.coach.offline.reading import read_goal
 from rein.coach.targets import weeks_to_run, weight_to_lose_kg
 from rein.errors import UsageError
 from rein.llm import LLM
-from rein.tracing import trace
+from rein.tracing import add_tags, trace
 
 DEFAULT_WEEKS = 12
 """A new habit took a median of 66 days to become automatic (Lally et al. 2010,
@@ -54,12 +54,30 @@ async def preprocess_goal(request: GoalRequest, *, llm: LLM) -> ClarifiedGoal:
         verdict = check_words(request, area=reading.area)
         if verdict.action is not SafetyAction.ALLOW:
             return settle(request, reading, verdict)
-    reading = await llm.generate(prompts.PREPROCESS_GOAL, request)
+    reading = _without_harm(await llm.generate(prompts.PREPROCESS_GOAL, request))
     verdict = safety.verdict_for(reading.safety.category, reason=reading.safety.reason)
     goal = settle(request, reading, verdict)
     if verdict.action is SafetyAction.ALLOW:
         goal = goal.model_copy(update={"safety": safety.check_goal_numbers(goal.measure, goal.weeks)})
     return goal
+
+
+def _without_harm(reading: GoalReading) -> GoalReading:
+    """The reading without what a coach must not say; these texts are its own, not the person's."""
+    return reading.model_copy(
+        update={
+            "reply": reading.reply if _may_be_said(reading.reply) else "",
+            "assumptions": tuple(filter(_may_be_said, reading.assumptions)),
+            "questions": tuple(filter(_may_be_said, reading.questions)),
+        }
+    )
+
+
+def _may_be_said(text: str) -> bool:
+    verdict = safety.check_reply(text)
+    if verdict.action is not SafetyAction.ALLOW:
+        add_tags(f"withheld:{verdict.category}")
+    return verdict.action is SafetyAction.ALLOW
 
 
 def check_words(request: GoalRequest, *, area: LifeArea | None = None) -> SafetyVerdict:
