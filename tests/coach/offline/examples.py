@@ -50,6 +50,7 @@ EXAMPLES: tuple[tuple[str, LifeArea, str], ...] = (
     ("Keep a journal", GROWTH, "WRITING"),
     ("Pass the bar exam", STUDY, "EXAM"),
     ("Get better grades this semester", STUDY, "EXAM"),
+    ("Get my driving licence", STUDY, "DRIVING"),
     ("Find a new job", WORK, "JOBSEARCH"),
     ("Start my own bakery business", WORK, "BUSINESS"),
     ("Get promoted to team lead", WORK, "PROMOTION"),

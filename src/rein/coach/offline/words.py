@@ -62,6 +62,7 @@ _NEEDS_MORE = frozenset(
 )
 """Verbs that say nothing alone."""
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TIMES = {1: r"\b(?:once|an?|daily|weekly|every (?:day|week|month))\b", 2: r"\btwice\b", 3: r"\bthrice\b"}
 MAX_SPLICE_WORDS = 18
 MAX_SPLICE_CHARS = 110
 
@@ -194,7 +195,10 @@ def says_number(text: str, value: float) -> bool:
     digits = re.sub(r"(?<=\d),(?=\d)", "", text)
     if re.search(rf"(?<![\d.]){re.escape(f'{value:g}')}(?![\d.]*\d)", digits):
         return True
-    return value in range(1, 13) and re.search(rf"\b{_SMALL[int(value) - 1]}\b", text, re.IGNORECASE) is not None
+    if value not in range(1, 13):
+        return False
+    said = rf"\b{_SMALL[int(value) - 1]}\b"
+    return re.search(f"{said}|{_TIMES[int(value)]}" if value in _TIMES else said, text, re.IGNORECASE) is not None
 
 
 def target(measure: Measure | None) -> str:

@@ -10,7 +10,33 @@ from rein.coach.offline.seeds import Do, Pattern, Stretch
 OTHER = Training.OTHER
 
 
+_FIRST = (
+    (r"\bpush[- ]?ups?\b|\bpress[- ]?ups?\b", "push-ups", "push-ups first, in five sets of about half your best; then {squat}, {pull}, plank"),
+    (r"\b(?:pull|chin)[- ]?ups?\b", "pull-ups", "pull-ups first, with a band or lowering yourself slowly from a chair; then {squat}, {push}, plank"),
+    (r"\bsix[- ]?packs?\b|\babs\b|\bcore\b|\bsit[- ]?ups?\b|\bflat (?:stomach|tummy|belly)\b", "the middle of the body", "plank, dead bug and slow leg raises first; then {squat}, {push}, {pull}"),
+    (r"\bplank\b", "the plank", "the plank first, in five holds of half your best; then {squat}, {push}, {pull}"),
+    (r"\bbench\b", "the bench press", "the bench press first, with somebody beside you; then {squat}, {pull}, plank"),
+    (r"\bdead ?lifts?\b", "the deadlift", "the deadlift first, while you are fresh; then {push}, {pull}, plank"),
+    (r"\bsquats?\b|\bbooty\b|\bbutt\b|\bglutes\b|\blegs?\b", "squats and bridges", "{squat} and bridges first; then {push}, {pull}, plank"),
+    (r"\barms?\b|\bbiceps\b|\bguns\b", "rows and curls", "{pull} and curls first; then {push}, {squat}, plank"),
+)  # fmt: skip
+"""What somebody wants to be strong in comes first in a session, while it is fresh."""
+
+
 def _strength_slots(person: Person) -> dict[str, str]:
+    where = _place(person)
+    statement = person.goal.statement.casefold()
+    for expression, first, session in _FIRST:
+        if re.search(expression, statement):
+            return where | {
+                "session": f"{where['place']}: {session.format_map(where)}",
+                "main": f"{where['place']}, {first} first",
+            }
+    session = "the whole body {place}: {squat}, {push}, {pull}, plank".format_map(where)
+    return where | {"session": session, "main": f"the whole body {where['place']}"}
+
+
+def _place(person: Person) -> dict[str, str]:
     if person.uses_gym:
         return {
             "place": "at the gym",
@@ -66,7 +92,7 @@ STRENGTH = Pattern(
                 "Stop with two good repetitions left, even when you feel strong.",
             ),
             (
-                Do("Train the whole body {place}: {squat}, {push}, {pull}, plank", AFTER_WORK, 3, 15, 60, OTHER),
+                Do("Train {session}", AFTER_WORK, 3, 15, 60, OTHER),
                 Do("Loosen hips and shoulders on the floor", WAKE, 2, 10, 15, OTHER),
             ),
             ("Four clean movements", "A filmed set of each movement looks the same from first to last repetition"),
@@ -82,7 +108,7 @@ STRENGTH = Pattern(
             ),
             (
                 Do(
-                    "Train the whole body {place}, one repetition or a little weight more than last time",
+                    "Train {main}, one repetition or a little weight more than last time",
                     AFTER_WORK,
                     3,
                     15,
@@ -105,7 +131,7 @@ STRENGTH = Pattern(
                 "Write the next goal from the log, not from a wish.",
             ),
             (
-                Do("Train the whole body {place}, testing one movement when fresh", AFTER_WORK, 3, 15, 70, OTHER),
+                Do("Train {main}, testing one movement when fresh", AFTER_WORK, 3, 15, 70, OTHER),
                 Do("Loosen hips and shoulders on the floor", WAKE, 2, 10, 15, OTHER),
             ),
             ("Tested", "First and latest numbers of every movement stand side by side in the log"),

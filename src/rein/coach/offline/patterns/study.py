@@ -9,7 +9,7 @@ from rein.coach.offline.seeds import Do, Pattern, Stretch
 
 def _exam_slots(person: Person) -> dict[str, str]:
     kinds = (
-        (r"\bdriv\w+ ?['’]?s? (?:licen[cs]e|test|exam)\b|\blicen[cs]e to drive\b", "the driving test"), (r"\bbar exam\b", "the bar exam"), (r"\bcpa\b", "the CPA exam"), (r"\bpmp\b", "the PMP exam"),
+        (r"\bbar exam\b", "the bar exam"), (r"\bcpa\b", "the CPA exam"), (r"\bpmp\b", "the PMP exam"),
         (r"\baws\b", "the AWS certificate"), (r"\b(?:sat|act)s?\b(?= (?:score|exam|test|prep))", "the test"), (r"\bthesis\b", "the thesis"), (r"\bdissertation\b", "the dissertation"),
         (r"\bgrades?\b|\bg\.?p\.?a\b|\bhonou?r roll\b|\bstraight a", "better grades"), (r"\bcertif\w+", "the certificate"), (r"\bexams?\b", "the exam"), (r"\bfinals\b", "the finals"), (r"\bclass(?:es)?\b|\bcourses?\b", "the course"),
         (r"\bmasters?\b|\bphd\b|\bdegree\b|\bgraduat\w+|\bcollege\b|\buniversity\b|\bdiploma\b", "the degree"),
@@ -62,13 +62,19 @@ EXAM = Pattern(
             ),
             (
                 Do(
-                    "Study one red topic: read a little, close the book, write down what you know",
+                    "Study one topic you do not know yet: read a little, close the book, write down what stayed",
                     AFTER_WORK,
                     4,
                     20,
                     75,
                 ),
-                Do("Colour the page of topics, and choose next week's", DAYTIME, 1, 5, 15),
+                Do(
+                    "Write all topics on one page, colour them green, yellow or red, and choose next week's",
+                    DAYTIME,
+                    1,
+                    5,
+                    15,
+                ),
             ),
             ("A map in three colours", "Every topic is on the page with its colour, and one old task has been done"),
         ),
