@@ -5,6 +5,7 @@ import threading
 from datetime import date
 
 import pytest
+from pydantic import SecretStr
 
 from rein.coach.domain import GoalRequest, SafetyAction, SafetyCategory
 from rein.coach.model import ReinModel, Stage, StageEvent, StageStatus
@@ -96,6 +97,15 @@ async def test_the_offline_coach_serves_when_the_model_is_down_and_the_report_sa
     assert result.plan is not None
     assert {s.model for s in result.stages} == {"offline"}
     assert all(s.fallback_from == "google:gemini-2.5-flash-lite" for s in result.stages)
+    assert all("gemini-2.5-flash-lite" in (s.fallback_reason or "") for s in result.stages)
+
+
+async def test_a_watcher_hears_at_the_first_stage_why_another_model_answers(gemini, settings):
+    events: list[StageEvent] = []
+    wrong = settings.model_copy(update={"gemini_api_key": SecretStr(WRONG_KEY)})
+    await ReinModel(wrong).run(asked_for(), on_event=events.append)
+    assert "GEMINI_API_KEY" in (events[1].fallback_reason or "")
+    assert WRONG_KEY not in (events[1].fallback_reason or "")
 
 
 def outline(**changes: object) -> dict:

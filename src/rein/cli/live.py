@@ -39,6 +39,7 @@ class StageDisplay:
             if is_live(console)
             else None
         )
+        self._fell_back = False
         self.refused = False
         """Whether nothing but a message was shown, because there was no goal or it was not safe to plan."""
 
@@ -66,6 +67,11 @@ class StageDisplay:
         elif isinstance(event.result, ClarifiedGoal) and show_refusal(event.result, self._console):
             self.refused = True
         elif event.result is not None:
+            if event.fallback_reason and not self._fell_back:
+                self._fell_back = True
+                self._console.print(Text.assemble(("! ", "bold yellow"), clean_line(event.fallback_reason)))
+                self._console.print(Text("  The fallback answers in its place.", "yellow"))
+                self._console.print()
             if self._notice:
                 self._console.print(Text(clean_line(self._notice), "yellow"))
                 self._console.print()

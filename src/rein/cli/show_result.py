@@ -73,7 +73,8 @@ def shortcomings(result: CoachingResult) -> Iterator[str]:
         models = " and ".join(dict.fromkeys(_model_name(s.model) for s in stages))
         names = ", ".join(STAGE_NAMES[s.stage].lower() for s in stages)
         where = "everywhere" if len(stages) == len(result.stages) else names
-        yield clean_line(f"{missing} gave no answer; {models} answered instead ({where}). `rein doctor` says why.")
+        why = next((s.fallback_reason for s in stages if s.fallback_reason), "`rein doctor` says why.")
+        yield clean_line(f"{missing} gave no answer; {models} answered instead ({where}). {why}")
     for stage in result.stages:
         if stage.error:
             yield clean_line(f"{STAGE_NAMES[stage.stage]} gave no result. {stage.error}")

@@ -59,6 +59,8 @@ class StageEvent:
     """The stage's result when it has finished."""
     duration_ms: float = 0.0
     error: ReinError | None = None
+    fallback_reason: str | None = None
+    """Why another model than the one asked gave the result, when one did."""
 
 
 class UsageFigures(Frozen):
@@ -86,6 +88,7 @@ class StageReport(Frozen):
     duration_ms: float
     attempts: int
     fallback_from: str | None
+    fallback_reason: str | None = None
     error: str | None = None
     """Why the stage has no result, when it has none."""
 
@@ -228,6 +231,7 @@ class _Done:
             duration_ms=self.duration_ms,
             attempts=sum(c.attempts for c in self.calls),
             fallback_from=last.fallback_from if last else None,
+            fallback_reason=last.fallback_reason if last else None,
             error=f"{type(self.error).__name__}: {self.error}" if self.error else None,
         )
 
@@ -257,7 +261,8 @@ class _Watch:
         took = _ms_since(began)
         self.done.append(_Done(stage, calls, took, None))
         shown = result if isinstance(result, ClarifiedGoal | Resolution | Plan | Evaluation) else None
-        self._tell(StageEvent(stage, StageStatus.FINISHED, shown, took))
+        why = next((c.fallback_reason for c in calls if c.fallback_reason), None)
+        self._tell(StageEvent(stage, StageStatus.FINISHED, shown, took, fallback_reason=why))
         return result
 
 

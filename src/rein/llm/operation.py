@@ -116,6 +116,7 @@ class Operation:
             duration_ms=(perf_counter() - self._began) * 1000,
             attempts=sum(max(journal.attempts, 1) for _, journal in self._asked),
             fallback_from=full_name(self._asked[0][0]) if len(self._asked) > 1 else None,
+            fallback_reason=str(self._errors[0]) if len(self._asked) > 1 and self._errors else None,
         )
 
     @property

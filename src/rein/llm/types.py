@@ -66,6 +66,8 @@ class Call:
     attempts: int = 1
     fallback_from: str | None = None
     """The model that should have answered, when another had to."""
+    fallback_reason: str | None = None
+    """Why it did not: the message of its error, which holds nobody's words."""
 
 
 @dataclass(slots=True)
