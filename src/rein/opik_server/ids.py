@@ -27,8 +27,11 @@ def parse_id(text: str) -> bytes:
     digits = text.replace("-", "")
     if len(text) != 36 or len(digits) != 32 or text[8] != "-" or text[13] != "-" or text[18] != "-" or text[23] != "-":
         raise ValueError("not a UUID")
-    value = bytes.fromhex(digits)  # skips white space, hence the length below
-    if len(value) != 16:
+    try:
+        value = bytes.fromhex(digits)
+    except ValueError:
+        value = b""
+    if len(value) != 16:  # fromhex skips white space
         raise ValueError("not a UUID")
     if value[6] >> 4 != 7:
         raise ValueError(f"a UUID of version {value[6] >> 4}, not 7")

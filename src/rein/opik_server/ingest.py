@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
+import orjson
 
 from rein.errors import ReinError
 from rein.opik_server.ids import new_id, parse_id
@@ -106,7 +107,13 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         raise IngestError(f"The body is not UTF-8 (byte {error.start}).") from error
     except RecursionError as error:
         raise IngestError("The body is nested too deep.") from error
+    except msgspec.ValidationError as error:
+        raise IngestError(f"The body does not fit: {error}") from error
     except msgspec.MsgspecError as error:
+        try:
+            orjson.loads(body)  # says it better: a lone surrogate, for one, is no truncated body
+        except orjson.JSONDecodeError as named:
+            raise IngestError(f"The body is not JSON: {named}") from error
         raise IngestError(f"The body cannot be read: {error}") from error
 
 

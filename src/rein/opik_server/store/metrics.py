@@ -12,7 +12,7 @@ class HourTotals(NamedTuple):
     """The sums of one hour.
 
     `totals` of traces and spans: `n`, `errors`, `duration_n`, `duration_us`, `d:<bucket>` (a histogram of durations);
-    of spans also `cost_pico`, `u:<usage key>`, `t:<type>`. Of scores: `n` (entities), `value_nano` (sum of their values).
+    of spans also `cost_pico`, `u:<usage key>`, `t:<type>`. Of scores: `n` (entities), `value_nano` (their sum).
     """
 
     start_us: int

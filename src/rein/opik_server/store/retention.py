@@ -11,7 +11,9 @@ def expire(store: Store, default_keep_us: int | None, now_us: int) -> int:
     """Delete what is older than its project keeps; returns how many traces and spans without a trace went.
 
     A project's own `keep_us` goes before the default; None keeps for ever. Age is the time in the id. The file
-    gives the room back by itself while nobody writes. Blocks: call it from a thread. Raises as `Store.write` and its futures.
+    gives the room back by itself while nobody writes.
+
+    Blocks: call it from a thread. Raises as `Store.write` and its futures.
     """
     projects: list[tuple[int, int | None]] = store.read(
         lambda connection: connection.execute("SELECT project, keep_us FROM projects").fetchall()

@@ -19,6 +19,7 @@ from rein.opik_server.store.tables import Tables
 _log = logging.getLogger("rein.opik_server")
 
 MAX_WAITING_BYTES = 64 << 20
+"""What may wait in memory, to which the operation that goes over it is added."""
 MAX_GROUP_BYTES = 16 << 20
 _IDLE_S = 0.5
 _VACUUM_PAGES = 512
@@ -79,7 +80,7 @@ class Writer:
         """Queue an operation.
 
         Raises:
-            Busy: too much waits already. One operation is always taken, however large, when none waits.
+            Busy: MAX_WAITING_BYTES wait already. The size of this one does not count, so that a large one can get in.
             StoreClosed: the store is closed.
         """
         future: Future[T] = Future()
@@ -88,7 +89,7 @@ class Writer:
         with self._changed:
             if self._closed:
                 raise StoreClosed(f"The store {self._path} is closed.")
-            if self._waiting_bytes and self._waiting_bytes + waiting.size_bytes > MAX_WAITING_BYTES:
+            if self._waiting_bytes >= MAX_WAITING_BYTES:
                 delay_s = max(0.1, self._waiting_bytes / self._bytes_per_s)
                 raise Busy(f"{self._waiting_bytes >> 20} MB wait to be written; try again soon.", delay_s)
             self._waiting.append(waiting)
