@@ -11,7 +11,7 @@ from rein.coach.domain import GoalRequest, SafetyAction, SafetyCategory
 from rein.coach.model import ReinModel, Stage, StageEvent, StageStatus
 from rein.coach.rules import Status, check_plan
 from rein.errors import LLMUnavailable, PlanRuleError, SafetyCheckError, UsageError
-from tests.support.gemini_server import BadJson, GeminiServer, Good, Hang, answer_to
+from tests.support.gemini_server import WRONG_KEY, BadJson, GeminiServer, Good, Hang, answer_to
 from tests.support.gemini_server import Status as Answers
 
 CLARIFY, RESOLVE, PLAN, JUDGE = "You read what a person", "You turn a clarified", "You outline a plan", "You judge"
