@@ -2,7 +2,7 @@
 
 Where each number can be looked up: findahelpline.com (ThroughLine's directory of verified lines
 in 130+ countries), 988lifeline.org, samaritans.org, telefonseelsorge.de, 3114.fr, 024 (sanidad.gob.es),
-113.nl, 116sos.pl / 116123.pl, beateatingdisorders.org.uk, nationaleatingdisorders.org, anad.org,
+113.nl, beateatingdisorders.org.uk, nationaleatingdisorders.org, anad.org,
 thehotline.org, nationaldahelpline.org.uk, womensaid.ie, hilfetelefon.de, childhelphotline.org,
 childline.org.uk, poison.org. The European emergency number 112 answers in every state of the Union; the child
 helplines 116 111 are reserved by Commission Decision 2007/116/EC.
@@ -50,7 +50,6 @@ HELPLINES: dict[Need, tuple[Helpline, ...]] = {
         Helpline("France", "", "3114"),
         Helpline("Spain", "Línea", "024"),
         Helpline("Netherlands", "113 Zelfmoordpreventie", "0800-0113"),
-        Helpline("Poland", "Centrum Wsparcia", "116 123"),
         Helpline("Brazil", "CVV", "188"),
         Helpline("India", "Tele-MANAS", "14416"),
         Helpline("Japan", "Yorisoi Hotline", "0120-279-338"),
@@ -60,7 +59,6 @@ HELPLINES: dict[Need, tuple[Helpline, ...]] = {
         Helpline("US", "NEDA,", "nationaleatingdisorders.org"),
         Helpline("US", "ANAD helpline", "1-888-375-7767"),
         Helpline("UK", "Beat", "0808 801 0677 (England), beateatingdisorders.org.uk"),
-        Helpline("Germany", "", "bzga-essstoerungen.de"),
     ),
     Need.ABUSE: (
         Helpline("US", "National Domestic Violence Hotline", "1-800-799-7233"),

@@ -26,6 +26,7 @@ def check_message(text: str, *, area: LifeArea | None = None) -> SafetyVerdict:
     folded = fold(text)
     gravest_first = (
         (SafetyCategory.SELF_HARM, SELF_HARM.find),
+        (SafetyCategory.MINOR_AT_RISK, _hurt_child),
         (SafetyCategory.ABUSE, ABUSE.find),
         (SafetyCategory.MINOR_AT_RISK, _minor_at_risk),
         (SafetyCategory.EATING_DISORDER, EATING_DISORDER.find),
@@ -41,6 +42,11 @@ def check_message(text: str, *, area: LifeArea | None = None) -> SafetyVerdict:
         if found := find(folded):
             return verdict_for(category, reason=found)
     return verdict_for(SafetyCategory.NONE)
+
+
+def _hurt_child(text: Folded) -> str | None:
+    """A child to whom it is done needs a child's helpline."""
+    return ABUSE.find(text) if YOUNG.find(text) else None
 
 
 def _minor_at_risk(text: Folded) -> str | None:

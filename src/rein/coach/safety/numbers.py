@@ -29,7 +29,10 @@ _NUMBERS = {
     "couple": 2, "few": 3, "half": 0.5, "per": 1, "every": 1, "each": 1, "single": 1,
 }  # fmt: skip
 
-_N = r"(?P<{0}>\d{{1,4}}(?:\.\d{{1,2}})?|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|sixty)"
+_COUNTED = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty",
+)  # fmt: skip
+_N = rf"(?P<{{0}}>\d{{{{1,4}}}}(?:\.\d{{{{1,2}}}})?|{'|'.join(_COUNTED)})"
 _UNIT = r"(?P<{0}>kgs?|kilos?|kilograms?|kilogrammes?|lbs?|pounds?|stones?|st|livres|libras|pfund|кг|kilo)"
 _SPAN = (
     r"(?P<n>\d{1,3}(?:\.\d)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the|this|next|couple|few|half|per|every|each|single)"
@@ -41,7 +44,7 @@ _LOSS = re.compile(
     rf"(?:in|within|by|over|per|for|every|each|a|during|en|dans|innerhalb von|em|za|за|w) (?:the |less than |under |only |just |about |end of |max |at most |around |by ){{0,6}}?{_SPAN}(?= )"
 )
 _LOSS_RATE = re.compile(
-    rf"(?<= ){_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} {_UNIT.format('unit')} (?:of (?:fat|weight) )?(?P<n>a|per|every|each|this|/) (?:single )?(?P<span>days?|weeks?|months?|years?|fortnight)(?= )"
+    rf"(?<= ){_LOSE} (?:[^ |]+ ){{0,3}}?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?|half an?|an?|{'|'.join(_COUNTED)}) {_UNIT.format('unit')} (?:of (?:fat|weight) )?(?P<n>a|an|per|every|each|this|/) (?:single )?(?P<span>days?|nights?|weeks?|months?|years?|fortnight)(?= )"
 )
 _SOON = re.compile(
     rf"(?<= ){_LOSE} (?:[^ |]+ ){{0,3}}?{_N.format('amount')} {_UNIT.format('unit')} (?:[^ |]+ ){{0,3}}?(?:by|before|until|in time for|till) (?:the |this |next ){{0,6}}(?P<when>tomorrow|tonight|today|weekend|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|fortnight)(?= )"
@@ -54,7 +57,7 @@ _FROM_TO = re.compile(
     rf"(?<= )from {_N.format('before')} (?:(?P<unit0>kgs?|kilos?|lbs?|pounds?|stones?) )?(?:down )?to {_N.format('after')} {_UNIT.format('unit')} (?:[^ |]+ ){{0,4}}?(?:in|within|by|over) (?:the |just |only ){{0,6}}{_SPAN}(?= )"
 )
 _TARGET = re.compile(
-    rf"(?<= )(?:weigh|weighing|weight (?:goal|target)|goal weight|target weight|ideal weight|dream weight|ugw|gw|down to|drop to|get (?:my weight )?(?:down )?to|slim (?:down )?to|reduce (?:my )?weight to|weight to|weight (?:of|at|under|below)|go down to|diet (?:down )?to|shrink to|be under|get under|get below|under|below) "
+    rf"(?<= )(?:weigh|weighing|weight (?:goal|target)|goal weight|target weight|ideal weight|dream weight|ugw|gw|down to|drop to|get (?:my weight )?(?:down )?to|reach|hit|slim (?:down )?to|reduce (?:my )?weight to|weight to|weight (?:of|at|under|below)|go down to|diet (?:down )?to|shrink to|be under|get under|get below|under|below) "
     rf"(?:is |of |only |just |under |below |about |around |less than |at |to |down |around ){{0,6}}{_N.format('amount')} {_UNIT.format('unit')}(?= )"
 )
 _WEIGHT_WORDS = re.compile(
@@ -124,7 +127,12 @@ def dangerous_numbers(text: Folded) -> str | None:
     if _ANIMAL.search(words):
         return _little_food(words)
     height = _height(words)
-    for pattern in (_LOSS_RATE, _LOSS, _SPAN_FIRST):
+    for m in _LOSS_RATE.finditer(words):
+        kg = _amount(m["amount"].split()[0]) * _unit(m["unit"])
+        days = _days("a", m["span"])
+        if _too_fast(kg, days) if m["n"] == "this" else _too_fast(kg * 7 / days, 7):
+            return m[0]
+    for pattern in (_LOSS, _SPAN_FIRST):
         for m in pattern.finditer(words):
             days = _days(m["n"], m["span"])
             if _too_fast(_amount(m["amount"]) * _unit(m["unit"]), days):
@@ -139,7 +147,7 @@ def dangerous_numbers(text: Folded) -> str | None:
     if not _NOT_BODY.search(words):
         for m in _TARGET.finditer(words):
             kg = _amount(m["amount"]) * _unit(m["unit"])
-            about_weight = _WEIGHT_WORDS.search(words) is not None
+            about_weight = height is not None or _WEIGHT_WORDS.search(words) is not None
             if about_weight and 20 <= kg < (LEAST_BMI * height**2 if height else LEAST_WEIGHT_KG):
                 return m[0]
     for m in _BMI.finditer(words):

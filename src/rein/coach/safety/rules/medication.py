@@ -28,6 +28,7 @@ MEDICATION = Rules(
         rf"(?:off|without|instead of|rather than) (?:of )?(?:all )?(?:my )?(?:{NAMES}|meds|medication)(?= (?:\||by|and|for good|in|this|,|completely|naturally|because|to|with))",
         rf"(?:take|taking|took|use|using)~(?:more|less|extra|double|twice|half|two|three|a higher|a lower|higher|bigger|additional|someone else s|my (?:friend|mom|mum|sister|brother|wife|husband|roommate|dad|partner)(?: s)?|a friend s|leftover|expired)~(?:{NAMES}|meds|medications?|pills|tablets|dose|dosage|prescription|painkillers|ibuprofen|tylenol|paracetamol)",
         r"(?:double|triple|increase|raise|up|lower|reduce|halve|skip|change|adjust|miss) (?:my|the|a|this|today s|tonight s) (?:\w+ )?(?:dose|doses|dosage|insulin|injection|shots|prescription)",
+        rf"(?:borrow\w*|steal\w*|us(?:e|ing)|try|trying|taking|sharing?) (?:my |a |his |her )(?:\w+ )?(?:friend|sister|brother|mom|mum|dad|mother|father|wife|husband|partner|roommate|flatmate|kid|son|daughter|cousin|neighbou?r|girlfriend|boyfriend|colleague|classmate) s (?:old |leftover )?(?:{NAMES}|meds|medications?|pills|tablets|prescription)(?= )",
         rf"(?:without|not) (?:a )?prescription~(?:{NAMES}|pills|meds|medication)",
         rf"(?:buy|get|order|find|score|borrow|steal)~(?:{NAMES}|prescription (?:pills|drugs|meds))~(?:without|online|from (?:a friend|the internet|mexico|someone)|no prescription|off the street)",
         rf"(?:{NAMES}|meds|medication|pills|painkillers|sleeping pills|antibiotics)~(?:with|and) (?:alcohol|vodka|wine|whiskey|beer|booze|drinking|drinks)(?= )",

@@ -25,6 +25,7 @@ RISKY = Rules(
     says=(
         r"(?:lose|losing|drop|shed|burn)~(?:weight|fat|pounds|lbs|kg|kilos|belly|stomach|stone|calories)|(?:diet|dieting|diets|calories|fasting|fast for|skinny|skinnier|thin|thinner|slim|slimmer|keto|weigh less|too fat|fat|detox|weight loss|six pack|abs fast|creatine|pre ?workout|fat burner|protein powder|steroids)",
         r"(?:meet|meeting|see|visit|date|dating|in love with|relationship with|boyfriend|girlfriend)~~(?:online|alone|internet|discord|snapchat|instagram|roblox|tinder|older|in secret|secretly|stranger|(?:1[89]|2\d|3\d|4\d|5\d)|adult|man|without (?:my parents|telling)|in person)",
+        r"(?:nobody|no one|parents?|mom|mum|mother|dad|father|stepmom|stepdad|they)~~(?:feeds? (?:me|us)|gives? (?:me|us) (?:any |enough )?(?:food|dinner|anything to eat|to eat))|(?:not|never|no|hardly any) (?:enough |any )?(?:food|anything to eat) (?:at home|in the house)|(?:left|leave|leaves) (?:me |us )?(?:home )?alone (?:at home )?(?:for (?:days|weeks)|every night|all (?:night|week))",
         r"(?:wants?|asks?|asked|told|invited|begging|begs) (?:for )?(?:me )?(?:to )?(?:meet|come over|send|visit|his (?:house|place)|secretly)(?= )",
         r"(?:stop|not|quit) eating|(?:make|made) my ?self (?:throw up|sick|vomit)|(?:six pack|bigger muscles) (?:fast|in)|(?:punish|hate) my (?:self|body)",
         r"(?:send\w*|sent|sending)~(?:nudes?|naked|pics|pictures|photos)|(?:sex|sexting|nudes?|onlyfans|virginity|hook ?up|make out)",

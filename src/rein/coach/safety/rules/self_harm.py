@@ -17,11 +17,14 @@ _KIN = (
     r"|roommate|cousin|he|she|they|someone i know)"
 )
 _THEMSELVES = r"(?:him|her|them|their) ?sel(?:f|ves)"
+_DEADLINE = r"(?:my|the) (?:plan|goal|aim|hope|wish|resolution|dream|intention|only plan|only goal)|(?:i )?(?:plan|hope|want|intend|aim|expect|mean|planning|hoping|intending)(?: on)?"
+_WOUND = r"(?:burn\w*|hit|hitting|bang\w*|scratch\w*|scrap(?:e|ed|ing)|punch\w*|cut|cuts|cutting|bit|bite|biting|stab\w*|carv\w+|slic\w+|slash\w*|dig|digging|dug|prick\w*|press\w*)"
+_SKIN = r"(?:head|arms?|forearms?|legs?|skin|thighs?|wrists?|hands?|stomach|belly|knuckles|palms?|face|scalp)"
 _PILLS = (
     r"(?:pills?|tablets?|tylenol|paracetamol|acetaminophen|ibuprofen|advil|aspirin|xanax|benzos?|insulin|sleeping pills|painkillers|medication|meds"
     r"|antidepressants|oxy\w*|benadryl|melatonin)"
 )
-_WITHOUT_ME = r"(?:without me(?: around| here| in it)?|(?:if|once|when|after) i (?:was|were|am) (?:not (?:here|around|alive)|dead|gone)|(?:if|once|when|after) i (?:died|disappeared|left this world))"
+_WITHOUT_ME = r"(?:without me(?: around| here| in it)?|(?:if|once|when|after) i (?:was|were|am) not (?:in it|in the world|in this world|in their lives?)|(?:if|once|when|after) i (?:was|were|am) (?:not (?:here|around|alive)|dead|gone)|(?:if|once|when|after) i (?:died|disappeared|left this world))"
 
 SELF_HARM = Rules(
     says=(
@@ -32,6 +35,9 @@ SELF_HARM = Rules(
         r"taken? my own life",
         r"end (?:my )?(?:own )?(?:existence|suffering|misery)(?: for good| forever)?",
         r"(?:end|ending|ended) it all",
+        r"(?:courage|guts|nerve|balls|strength|brave enough|bravery) to (?:just |finally |actually )*(?:end (?:it|things|everything|my)|jump(?= (?:\||off|in front|from))|die|do it tonight|pull the trigger(?= (?:\||on my))|leave this (?:world|life))(?! (?:with|between|off the (?:high|diving)|from the (?:high|diving|plane)))",
+        rf"(?:{_DEADLINE}) (?:is |are |was |of )?(?:to )?(?:just )?(?:be|being) (?:dead|six feet under|in my grave)(?= (?:by|before|within|soon|next|this|when|after|at|\||,))",
+        r"(?:my|the) last (?:\w+ )?(?:year|month|week|day|christmas|birthday|summer|winter|spring|new year) (?:alive|on (?:this )?earth|of my life|in this world)",
         r"(?:want(?:ing)?|going|ready|plan(?:ning)?|decided|about|think(?:ing)? (?:of|about)|just)(?: to)? (?:just )?(?:end|ending) (?:it|everything|things)(?: all)?(?: tonight| today| now| soon| for good| forever)",
         r"(?:i )?(?:just )?want (?:to (?:just )?end (?:it|everything)|(?:it|everything|this|all of this|all of it|this all|the pain|my life|my suffering|this life)(?: all)? to (?:just )?(?:end|stop|be over|be done))",
         r"make it all (?:stop|end|go away)(?: forever| for good)",
@@ -61,7 +67,7 @@ SELF_HARM = Rules(
         r"(?:go to|fall a|a)? ?sleep (?:and|to) (?:never|not) (?:ever )?wak(?:e|ing)(?: up)?",
         r"(?:tired|sick|done|exhausted|weary|fed up) (?:of |with |and tired of )(?:just )?(?:living|life|being alive|existing|existence|my life|this life|everything and everyone)(?: like this| any more)?",
         r"(?:can|could) not (?:keep |go on |carry on |bear |stand )+(?:living|to live|being alive|existing)",
-        r"(?:can|could) not (?:live|go on|carry on)(?: like this| this way| any more| any longer| with (?:myself|this)| without (?:her|him))",
+        r"(?:can|could) not (?:live|go on|carry on)(?: like this| this way| any more| any longer| with (?:myself|this|these (?:thoughts|feelings|memories)|the (?:pain|guilt|shame|voices))| without (?:her|him))",
         r"life (?:is|just is|feels|seems|was|does not feel|is just|has|isnt) ?(?:really |just |simply |so )*(?:not worth|no longer worth|pointless|not worth it|no meaning|meaningless|worth nothing|worthless)(?: living)?",
         r"(?:no|any|a single|find (?:a|any)|not have a|not a|lost~) (?:more |single |good |real )?(?:reasons?|point|purpose)(?: left| anymore| any more| really| for me)? (?:to|in|of|for) (?:me to )?(?:keep |continue |go on )*(?:live|living|go on|going on|being alive|be alive|be here|being here|stay|staying alive|stay alive|exist|existing|life|going|continue|continuing)",
         r"why (?:am i|i am|should i) (?:even |still |keep |stay |be |being )*(?:alive|living|live|here on earth)(?: any more)?",
@@ -114,7 +120,8 @@ SELF_HARM = Rules(
         r"(?:dying|death|being dead|to be dead|to die) (?:would|will|might|is|seems|sounds|feels|must) (?:be |like )?(?:so |much |a |an |the |my |way )*(?:easier|better|relief|peaceful|nice|only|less painful|answer|comforting|escape|best|solution|freedom|inviting|appealing)",
         r"(?:only|best|easiest|one) (?:way|escape|exit|option|solution|answer|thing)(?: left| out| to (?:stop|end) (?:the|my|this) \w+| i see| for me| that helps)? (?:is|would be|seems) (?:to )?(?:die|death|dying|suicide|kill\w*|end it|ending it|not being here|to be gone)",
         r"i (?:have )?attempted (?:before|twice|once|multiple|three|several|it|again|last)|(?:survived|after|my|since my|another|failed|previous|first|second|last) (?:suicide |own )?attempt(?:s)? (?:on my life|to (?:kill|end|die))|survived my (?:suicide |last )?attempt",
-        r"(?:burn|burned|burnt|hit|hitting|bang|banging|scratch\w*|punch\w*|cut|cutting|bite|stab\w*|carve|carved|bit) (?:myself|my (?:head|arms?|legs?|skin|thighs?|wrists?|hands?))~(?:with a (?:lighter|knife|blade|razor|cigarette|needle|iron|scissors?)|against (?:the|a) wall|until (?:it|i) (?:bleed\w*|hurts?|bruise\w*)|to feel (?:something|anything|better|real|pain)|to punish|on purpose)",
+        rf"{_WOUND} (?:(?:in ?to|at) )?(?:myself|my (?:\w+ )?{_SKIN})~(?:with (?:a|my|the|some) (?:\w+ )?(?:lighter|knife|blade|razors?|cigarettes?|needle|iron|scissors?|glass|pin)|against (?:the|a) wall|(?:until|till) (?:it|they|i|blood|there is)~?(?:bleed\w*|blood|hurts?|bruis\w+|numb)|to (?:feel|punish|cope|calm|release)|on purpose)",
+        rf"(?:nails?|fingernails|knife|blade|razor|needle|glass) (?:in ?to|across|over|along|on) my (?:\w+ )?{_SKIN}~(?:until|till|bleed\w*|blood|on purpose|to (?:feel|punish|cope|calm))",
         r"(?:fresh|new|more|deep|hide|hiding|cover|covering|my) (?:self harm )?(?:cuts?|scars?) (?:on|all over|down|from (?:cutting|self)) (?:my )?(?:arms?|wrists?|thighs?|legs?|cutting|self harm)",
         r"hate (?:being alive|living|existing|waking up (?:alive|every day|each day|any more)|that i (?:am alive|woke up|exist))(?= (?:\||,|so|and|because|like this|every))",
         r"(?:let|just let|please let) me (?:just )?(?:die|go die)|(?:waste of) (?:space|oxygen|air)(?= )|i (?:am|feel) (?:such |like )?a waste of (?:life|time to everyone)",
@@ -124,7 +131,19 @@ SELF_HARM = Rules(
         r"(?:finally|going to|will|might|about to|almost|nearly) (?:do|did|done|go through with) it (?:tonight|last night)(?= )(?! (?:too|at|with))|tonight (?:is|will be) (?:the|my last) night(?= (?:\||, i am|, goodbye|i (?:die|end|go)))|my last night(?= (?:\||,|alive|on earth))",
         r"(?:fight|fighting|hold|holding|hang|hanging|keep|go|carry|keeping|struggl\w+)(?: \w+)? any more~~(?:goodbye|sorry everyone|i am sorry|the end|i love you all)|(?:goodbye|good bye) (?:everyone|everybody|all|my friends|forever|my love)(?= (?:\||,|and|i))|(?:i am )?(?:so )?sorry (?:mom|mum|dad|everyone|to everyone|to my family)~~(?:goodbye|pain|can not|end|burden|love you|had to)",
         r"(?:just |only )?want (?:the |this |my |all the |all this )*(?:pain|hurting|suffering|misery|noise|thoughts|torment)(?: \w+)? to (?:just )?(?:stop|end|go away|be over)(?= )(?!~(?:in my (?:knee|back|hip|ankle|shoulder|neck|foot|leg|wrist)))",
+        r"(?:bridge|roof|rooftop|cliff|ledge|balcony|overpass|viaduct|train|tracks|platform|window)~~(?:(?:could|did) not (?:\w+ )?jump|(?:almost|nearly|wanted to|want to|thought (?:of|about)|going to|about to|ready to|should have|should) (?:\w+ )?jump(?:ed|ing)?)(?= )(?! (?:in ?to (?:the )?(?:water|sea|lake|river|ocean|pool)|rope|with a parachute))",
+        r"(?:gun|knife|blade|razor|rope|pistol|rifle|weapon|noose)~~(?:us(?:e|ed|ing) (?:it|that|this|one|them)|turn(?:ing)? it) on my ?self",
+        r"(?:giv(?:e|es|ing)|gave|given) (?:away )?(?:all |of |most )*my (?:\w+ )?(?:stuff|things|belongings|possessions|pets?|dogs?|cats?|valuables|jewellery|jewelry)(?: away)?~~(?:before i (?:go|leave)(?= (?:\||,|for good|for ever|forever))|where i am going|will not (?:be (?:here|around|alive)|need)|after i am gone|when i am gone)",
+        r"(?:can|could) not (?:do|face|take|stand|bear|handle|continue|go on with) (?:with )?(?:this |my )?life(?: thing)? (?:any more|any longer)|(?:can|could) not (?:stay|be|keep being) alive~(?:any more|any longer|for (?:other|others|them|my))|(?:existing|existence|being alive|living|life)~(?:exhausting|unbearable|agony|torture)~want (?:out|it to (?:end|stop))",
+        r"(?:waiting|wait|staying|only here|here only|alive only|holding on)~~(?:mum|mom|mother|dad|father|parents?|dog|cat|grandma|kids?)~(?:die|dies|pass|passes|pass away|be gone|gone|grow up|are grown)~(?:so )?(?:that )?i can~(?:go|die|leave|follow)(?= (?:\||too|as well|,|in peace|myself|peacefully))",
+        r"(?:deserves?|easier|happier|better|prefer|want|need)~(?:a )?(?:life|world|future|family|home) without me(?: in it)?(?= (?:\||,|in|and|because))",
+        r"(?:pain|suffering|misery|this|it)(?: \w+)? (?:only (?:ends?|stops?)|(?:will|can) only (?:end|stop)|(?:ends?|stops?) only) (?:when|once|if) i (?:do|die|am (?:dead|gone))(?= (?:\||,|and|myself))",
+        r"(?:look(?:ing)? forward to|long(?:ing)? for|yearn\w* for|crav(?:e|ing)|welcom(?:e|ing)|ready for|want) (?:my (?:own )?)?(?:death|dying|being dead)(?= (?:\||,|and|now|to come|because))|(?:not|no longer) (?:scared|afraid) of (?:death|dying)~~(?:look(?:ing)? forward|ready|want it|waiting for it|relief)",
+        r"(?:wish|hope|hoping|pray\w*|want|waiting for) (?:that )?(?:a |an |the |any |some |that )?(?:\w+ )?(?:car|truck|bus|lorry|train|driver|someone|somebody|something) (?:would |will |to |could |might )?(?:just )?(?:hit|hits|kills?|runs?|crush\w*|shoots?|murders?) me(?: over| down)?(?= (?:\||,|and|so|on|in|today|tomorrow|tonight))",
+        rf"{_WOUND} (?:\w+ ){{0,2}}in ?to my (?:\w+ )?{_SKIN}(?= )(?! (?:moisturi|cream|lotion))",
         # means
+        rf"(?:took|taken|swallowed|taking|swallowing|swallow) (?:about |over |around |like |almost |more than )?(?:[89]|[1-9]\d\d?|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|a hundred|hundred|dozens|a lot|lots|loads|a bunch|a handful|too many|way too many|so many|all)(?: of| the| my| these)* (?:\w+ )?{_PILLS}(?= )(?! (?:this|last|over the last|in the last) (?:year|month))",
+        rf"(?:sav(?:e|ed|ing)|hoard\w*|stash\w*|stockpil\w*|squirrel\w*|collecting)(?: up)? (?:on )?(?:all |of |my |the |enough |some |up |extra |sleeping )*{_PILLS}(?= (?:\||,|for (?:the|when|my|that|a|later|tonight)|until|so|to|and))(?! (?:for|to) (?:my |the |a )?(?:trip|holiday|travel|hike|vacation|emergency|first aid))",
         rf"(?:swallow\w*|tak(?:e|ing)|took|down|eat|overdos\w+|od)~(?:all|whole|entire|bottle|handful|bunch|too many|enough|full bottle|every)~(?:my |the |of |these |those )*{_PILLS}(?= (?:\||,|and|to|so|at|in|i|until))",
         r"(?:to|will|might|want to|going to|thinking of|thinking about|tried to|about to) (?:overdos\w+|od)(?= )",
         r"i (?:overdosed|od ed|took an overdose)",
@@ -145,6 +164,7 @@ SELF_HARM = Rules(
         # someone else
         rf"{_KIN} (?:\w+ ){{0,4}}(?:kill|killing|hurt|hurting|harm|harming|cut|cutting|hang|hanging|shoot) {_THEMSELVES}",
         rf"(?:my |a |our )(?:\w+ )?{_KIN} (?:is|are|was|seems|has been|might be|feels|wants to|talks about|said)~(?:suicidal|suicide|die|dead|end (?:it|his life|her life|their life)|not live)",
+        rf"(?:my |a |our )(?:\w+ )?{_KIN} (?:\w+ ){{0,6}}(?:wants? to|wanted to|is going to|plans to|threatens to|threatened to|tried to|said (?:he|she|they) (?:will|would|is going to)) (?:\w+ )?(?:die|(?:end|take) (?:his|her|their) (?:own )?li(?:fe|ves)|(?:kill|hurt|harm|hang) {_THEMSELVES}|not (?:live|be alive))(?= )",
         r"(?:you|u) should (?:just )?(?:kill yourself|die)",
         r"(?:go )?kill yourself",
         r"kys",
