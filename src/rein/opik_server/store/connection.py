@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import sqlite3
@@ -41,8 +42,9 @@ def lock_directory(directory: Path) -> int:
             f"{directory} is in use by another server (process {holder or 'unknown'}). "
             "Stop it first, or choose another directory."
         ) from error
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+    with contextlib.suppress(OSError):  # for the message alone; a full disk is for SQLite to tell
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
     return descriptor
 
 
