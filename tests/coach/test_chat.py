@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rein.coach.chat import WEEKS_AHEAD, WEEKS_BEHIND, ChatStream, _by_sentence, in_view
-from rein.coach.domain import CoachingContext, IfThen, Obstacle, Resolution, Role, SafetyCategory, Turn
+from rein.coach.domain import CoachingContext, CoachingReply, IfThen, Obstacle, Resolution, Role, SafetyCategory, Turn
 from rein.coach.expand import expand
 from rein.errors import LLMUnavailable, ReinError
 from tests.coach.strategies import goal, outline
@@ -32,6 +32,17 @@ def context(message: str = "I ran twice this week", **changes: object) -> Coachi
 
 async def read(stream: ChatStream) -> list[str]:
     return [piece async for piece in stream]
+
+
+async def _read_whole(stream: ChatStream) -> CoachingReply:
+    await read(stream)
+    return stream.reply
+
+
+async def test_a_turn_can_be_had_whole(model):
+    reply = await model.generate_coaching_response(context(), thread_id="t1")
+    assert reply.message
+    assert reply.next_actions == (await _read_whole(model.chat(context(), thread_id="t1"))).next_actions
 
 
 async def test_the_pieces_together_are_the_reply(model, gemini):

@@ -113,7 +113,7 @@ def test_time_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
         return best
 
     check_message("warm")
-    assert seconds(100_000) < 80 * max(seconds(12_500), 0.005)  # linear is 8 times, quadratic 64 times a small one
+    assert seconds(100_000) < 32 * max(seconds(12_500), 0.005)  # linear is 8 times, quadratic 64 times a small one
 
 
 @pytest.mark.parametrize("category", [c for c in SafetyCategory if c is not SafetyCategory.NONE])
