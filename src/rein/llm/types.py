@@ -115,7 +115,6 @@ class Request(Generic[In, Out]):
     max_tokens: int
     deadline_s: float
     journal: Journal = field(default_factory=Journal)
-    extra: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class Provider(Protocol):
