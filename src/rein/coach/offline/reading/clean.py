@@ -46,7 +46,8 @@ _LAUGH = re.compile(
     r"\b(?:lo+l+|lmf?ao+|rofl|ha(?:ha)+h?|he(?:he)+|jaja(?:ja)*|xd+|smh|tbh|imo|omg|wtf)\b[.!]*", re.IGNORECASE
 )
 _EMOTICON = re.compile(r"(?<!\w)[:;=8xX][-^']?[)(\]\[dDpPoO/\\|*3]+(?!\w)|<3+|\^_*\^|¯\\_\(ツ\)_/¯")
-_REPEAT = re.compile(r"(\w)\1{3,}")
+_REPEAT = re.compile(r"([^\W\d])\1{3,}")
+"""A drawn-out letter: "pleeeease". Figures stay as they are: 10000 is no drawn-out 10."""
 
 
 _OPEN = re.compile(r"\b(?:a|an|the|my|to|of|for|is|with|in|at|on|some|than|by)\s+$", re.IGNORECASE)

@@ -12,7 +12,7 @@ DEFAULT_DAYS = 84
 """Days of a plan for which no end is said: 12 weeks."""
 
 DAYS_TO_PREPARE = 14
-"""Before the day on which somebody stops: help is found and the usual moments are known. Too many for a short plan."""
+"""Before the day on which somebody stops: help is found and the usual moments are known; at most a third of the plan."""
 
 
 _QUIT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -110,7 +110,7 @@ _REPS = re.compile(r"^(?:push|pull|chin|sit|burpee|squat|press|dip|plank|rep|lun
 
 _IDLE = frozenset(
     """day week month year hour minute kid child people person girl guy man woman friend resolution goal reason way bit lot thing
-    year-old old chapter-a th st nd rd other each every per out into when like until till because again ago am pm star degree""".split()
+    pack year-old old chapter-a th st nd rd other each every per out into when like until till because again ago am pm star degree""".split()
 )
 
 
@@ -119,20 +119,28 @@ _HOURS_ARE_MEANS = frozenset({LifeArea.EDUCATION, LifeArea.CAREER})
 
 
 def streak(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
-    """Days in a row without what the person gives up: as many as the plan has after the first two weeks, or as many as said."""
+    """Days in a row without what the person gives up: as many as the plan has after preparing, or as many as said."""
     if re.search(r"\b(?:less|cut\s+down|reduce|fewer|spend\w*)\b", goal, re.IGNORECASE):
         return None
     for pattern, metric in _QUIT:
         if pattern.search(goal):
-            said = [q.value for q in quantities if q.kind is QuantityKind.DURATION and q.unit == "day" and not q.per]
             last = days or DEFAULT_DAYS
-            return known(
-                metric,
-                "days",
-                0.0,
-                max(said) if said else float(last - DAYS_TO_PREPARE if last >= 4 * DAYS_TO_PREPARE else last),
-            )
+            return known(metric, "days", 0.0, _said_days(goal, quantities) or last - min(DAYS_TO_PREPARE, last // 3))
     return None
+
+
+_DAYS_IN = {"week": 7.0, "month": 30.0}
+
+
+def _said_days(goal: str, quantities: Sequence[Quantity]) -> float:
+    """The stretch that the words ask for ("30 days without", "for two weeks"), in days; 0 when they name none."""
+    spans = [q for q in quantities if q.kind is QuantityKind.DURATION and not q.per]
+    said = [q.value for q in spans if q.unit == "day"]
+    said += [q.value * _DAYS_IN[q.unit] for q in spans if q.unit in _DAYS_IN and _FOR.search(goal[: q.start])]
+    return max(said, default=0.0)
+
+
+_FOR = re.compile(r"\bfor\s+(?:the\s+next\s+)?$", re.IGNORECASE)
 
 
 def books(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
@@ -140,10 +148,12 @@ def books(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int |
     for q in quantities:
         if q.kind is QuantityKind.COUNT and q.unit in _BOOK:
             each = f" a {q.per}" if q.per and q.per != "year" else ""
-            return known(f"books read{each}" if _READ.search(goal) else f"books{each}", "books", 0.0, q.value)
+            return known(
+                f"books read{each}" if _READ.search(goal) else f"books{each}", "books", None if each else 0.0, q.value
+            )
     if m := re.search(r"\b(?:a|one|1)\s+(?:new\s+)?book\s+(?:a|per|every|each)\s+(week|month)\b", goal, re.IGNORECASE):
         if not days:
-            return known(f"books read a {m[1].lower()}", "books", 0.0, 1.0)
+            return known(f"books read a {m[1].lower()}", "books", None, 1.0)
         count = max(1, round(days / (7 if m[1].lower() == "week" else 30.4375)))
         return known("books read", "books", 0.0, float(count), f"One book a {m[1].lower()} makes {count} in that time.")
     return None
@@ -170,6 +180,35 @@ def rate(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | 
     return None
 
 
+_OUTCOME = re.compile(
+    r"\W*(?:i\s+(?:want|would\s+like)\s+to\s+)?(?:learn\w*|lernen?|apr[ea]nd\w+|impara\w*|master|build\w*|finish\w*|complet\w*|pass|become"
+    r"|lose|gain|improve|find|launch|publish|prepare|train\s+for|study\s+for|run\s+an?|quit|stop"
+    r"|(?:write|compose|record|make|paint|knit|sew|start|open|pay)\s+(?:an?|my|the|off|\d+)\s+[^\W\d]\w*"
+    r"|get\s+(?:an?|my|the|into|better|good|fit\w*|strong\w*|in\s+shape|out\s+of))\b",
+    re.IGNORECASE,
+)
+"""How a wish begins that asks for a result: time named beside it is what the person gives to it."""
+
+_ASIDE = re.compile(
+    r"(?:[,;:(.–—-]|\b(?:i\s+can|i\s+have|i['’]ve|i\s+could|with|spare|available))\s*"
+    r"(?:(?:about|around|only|just|maybe|up\s+to|for|spend\w*|train\w*|practi[cs]\w*|give|do|got|have)\s+)*$",
+    re.IGNORECASE,
+)
+_DONE_FOR_ITS_TIME = re.compile(
+    r"\b(?:meditat\w*|exercis\w*|walk\w*|stretch\w*|yoga|read\w*|pray\w*|journal\w*|practi[cs]\w*|move|work\s?out)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_budget(goal: str, q: Quantity) -> bool:
+    """Whether the time is what the person gives to a goal ("learn piano, 2 hours a week"), not the goal itself."""
+    before = goal[: q.start]
+    if _LIMIT.search(before[-NEAR:]):
+        return False
+    asked = before or goal[q.end :].lstrip(" ,;:.–—-")
+    return bool(_OUTCOME.match(asked) or (_ASIDE.search(before) and not _DONE_FOR_ITS_TIME.search(before)))
+
+
 _EACH_DAY = re.compile(r"\b(?:(?:every|each) (?:day|morning|evening|night)|daily)\b", re.IGNORECASE)
 
 
@@ -191,6 +230,8 @@ def duration(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: in
                 f"You drink about half of that ({tidy(assumed)}) a day now.",
                 ask=f"How many {unit} a day do you drink now?",
             )
+        if q.kind is QuantityKind.DURATION and _is_budget(goal, q):
+            continue
         if q.kind is QuantityKind.DURATION and q.unit in {"min", "hour"} and q.per and area not in _HOURS_ARE_MEANS:
             unit = "minutes" if q.unit == "min" else "hours"
             if _LIMIT.search(goal[max(0, q.start - NEAR) : q.start]) or re.search(
@@ -256,5 +297,7 @@ def counted(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int
         if q.value < 2 or not _COUNTING.search(goal[: q.start]):
             continue
         each = f" a {q.per}" if q.per and q.per != "year" else ""
-        return known(f"{nouns}{each}", nouns, 0.0, q.value)
+        if each:
+            return known(f"{nouns}{each}", nouns, None, q.value, ask=f"How many {nouns}{each} is it now?")
+        return known(nouns, nouns, 0.0, q.value)
     return None

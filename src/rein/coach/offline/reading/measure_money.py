@@ -70,18 +70,18 @@ def money(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int |
         unit = "" if q.kind is QuantityKind.COUNT else q.unit
         each = f" a {q.per}" if q.per else ""
         if _DEBT.search(goal):
-            return known(f"debt paid off{each}", unit, 0.0, q.value)
+            return known(f"debt paid off{each}", unit, None if each else 0.0, q.value)
         if _SAVE.search(goal):
             return _saved(q, unit, days, goal)
         if _RAISE.search(goal) and area is not LifeArea.CAREER:
             return known(
                 f"money given{each}" if re.search(r"donat|giv", goal, re.IGNORECASE) else f"money raised{each}",
                 unit,
-                0.0,
+                None if each else 0.0,
                 q.value,
             )
         if _INVEST.search(goal):
-            return known(f"money invested{each}", unit, 0.0, q.value)
+            return known(f"money invested{each}", unit, None if each else 0.0, q.value)
         if re.search(r"\bspend", goal, re.IGNORECASE):
             return known(f"spending{each}", unit, None, q.value, ask="How much do you spend on it now?")
         if _EARN.search(goal):
@@ -89,7 +89,7 @@ def money(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int |
                 f"income{each}", unit, None if q.per else 0.0, q.value, ask="What do you earn now?" if q.per else ""
             )
         if area is LifeArea.FINANCE:
-            return known(f"money saved{each}", unit, 0.0, q.value)
+            return known(f"money saved{each}", unit, None if each else 0.0, q.value)
     return None
 
 
@@ -99,7 +99,7 @@ def _saved(q: Quantity, unit: str, days: int | None, goal: str) -> Measured | No
     if not q.per:
         return known("money saved", unit, 0.0, q.value)
     if not days or not months:
-        return known(f"money saved a {q.per}", unit, 0.0, q.value)
+        return known(f"money saved a {q.per}", unit, None, q.value)
     spans = days / 30.4375 * months
     if abs(spans - round(spans)) < 0.1:
         spans = round(spans)  # "six months" are 26 weeks, and meant as six
