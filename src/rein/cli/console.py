@@ -1,5 +1,8 @@
 """The two consoles, and the few shapes that every page is made of."""
 
+import contextlib
+import os
+
 from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
@@ -9,9 +12,19 @@ MAX_WIDTH = 120
 """Longer lines are hard to read."""
 
 
+class _Results(Console):
+    """A console whose reader may leave."""
+
+    def on_broken_pipe(self) -> None:
+        """In `rein coach … | head` the reader is gone and the work is not: it goes on in silence, and is saved."""
+        self.quiet = True
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+
+
 def output() -> Console:
     """The console for results."""
-    return _console(Console(markup=False, emoji=False, highlight=False))
+    return _console(_Results(markup=False, emoji=False, highlight=False))
 
 
 def warnings() -> Console:
