@@ -60,6 +60,15 @@ def test_a_date_that_was_read_is_the_last_day_of_the_plan():
     assert (goal.weeks, goal.deadline) == (6, date(2027, 1, 1))
 
 
+@pytest.mark.parametrize(
+    ("deadline", "why"), [(date(2026, 11, 1), "already past"), (date(2026, 12, 1), "before the start")]
+)
+def test_a_date_that_cannot_be_kept_is_left_out_and_the_reason_is_true(deadline, why):
+    goal = settled(request(start=date(2026, 12, 2)), reading(deadline=deadline))
+    assert goal.deadline > goal.start
+    assert any(why in assumption for assumption in goal.assumptions)
+
+
 @given(st.integers(6, 700))
 def test_without_a_chosen_start_a_dated_plan_has_only_whole_weeks_and_begins_within_seven_days(ahead):
     goal = settled(request(), reading(deadline=SATURDAY + timedelta(days=ahead)))

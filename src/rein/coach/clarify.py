@@ -135,7 +135,8 @@ def _span(request: GoalRequest, reading: GoalReading, hours: float, assumptions:
         return start, request.weeks, start + timedelta(weeks=request.weeks, days=-1)
     deadline = reading.deadline
     if deadline is not None and deadline < (request.start or request.today):
-        assumptions.append(f"The date {deadline} is already past, so it was left out.")
+        why = "is already past" if deadline < request.today else "lies before the start"
+        assumptions.append(f"The date {deadline} {why}, so it was left out.")
         deadline = None
     if deadline is not None:
         if request.start is None:
