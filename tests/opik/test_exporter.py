@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rein import tracing
-from rein.opik import uploader
+from rein.opik import transport, uploader
 from rein.opik.dead_letters import read_dead_letters
 from rein.opik.delivery import MAX_BATCH_ROWS
 from rein.opik.exporter import Exporter
@@ -352,6 +353,15 @@ def test_a_segment_that_cannot_be_opened_is_kept_for_later(tmp_path: Path) -> No
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.stdout.strip() == "True", run.stderr
     assert [r.row["id"] for r in read_records(directory)] == ["of a dead process"]
+
+
+@pytest.mark.parametrize("url", ["https://opik.example/api", "HTTPS://opik.example/api"])
+def test_https_is_verified_with_certificates_that_are_read_once(url: str) -> None:
+    trusted = transport._trusted(url)
+    assert trusted.verify_mode is ssl.CERT_REQUIRED
+    assert trusted.check_hostname
+    assert trusted.cert_store_stats()["x509_ca"] > 0
+    assert transport._trusted(url) is trusted
 
 
 def _read_on(connection: socket.socket) -> None:

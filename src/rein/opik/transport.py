@@ -95,7 +95,7 @@ def _trusted(base_url: str) -> ssl.SSLContext:
     """Nothing for http, which has no use for certificates and need not wait for them."""
     import ssl
 
-    return _certificates() if base_url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return _certificates() if base_url.lower().startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _judge(answer: httpx.Response) -> None:
