@@ -12,6 +12,7 @@ from rein.coach.offline.seeds import Pattern
 RUNNING = "running:RUNNING"
 FITNESS = "body:FITNESS"
 QUITTING = "quitting:QUITTING"
+HOBBY = "leisure:HOBBY"
 MUCH_EARLIER = 20
 """Characters."""
 
@@ -23,6 +24,7 @@ _BRINGS_ABOUT = re.compile(
     r"plan|host|own|move|adopt|become an?|start an?|make (?:a|an|my|the)|get(?! (?:more|less|better|back|up|over|along|used|out|in|on|off|through))|see (?:a|the)|meet|find (?:a|my)|go to|attend|send|have (?:a|an|my)|"
     r"set up|drop (?:a|the|my)|release|lose my|reach|earn|pass|enter|renew|replace|rebuild|open|restore|file|hire|plant|catch|do (?:a|an|my|the)|grow (?:a|my)|perform|compete|qualify|cross)\b"
 )
+_WATCHES = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?|movies?|films?|series|couch)\b(?! to 5k)")
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
 _LUCK = re.compile(
@@ -64,6 +66,8 @@ def kind_of(person: Person) -> str:
         or (FITNESS if goal.training is not Training.NONE else None)
         or _of_no_kind(person, statement)
     )
+    if found == RUNNING and _WATCHES.search(statement):
+        return HOBBY  # a marathon on the sofa
     if found == QUITTING and not person.quotes:
         return CHANGE  # what is quit is named in the person's words
     return FITNESS if found == RUNNING and person.spares_joints else found

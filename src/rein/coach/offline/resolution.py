@@ -54,9 +54,24 @@ def _statement(person: Person, pattern: Pattern, fill: Filling, first: OutlineAc
     """ "I will run a half marathon by 30 May 2027. On Tuesdays and Thursdays, right after I get up, I …"."""
     goal = person.goal
     wish = person.phrase or fill.within(pattern.commit)
-    what = words.by_day(f"{wish}{_how_much(person, wish)}", goal.deadline)
+    if _falls_short(person):
+        # Promising the marathon when the plan ends at half of it would be no kindness.
+        what = f"By {words.day(goal.deadline)}, I will get as far as {_article(person)}, on the way to this: {wish}."
+    else:
+        what = words.by_day(f"{wish}{_how_much(person, wish)}", goal.deadline)
     days = words.capital(words.on_days(first.days))
     return f"{what} {days}, {words.own(first.when)}, I {words.own(words.lower(first.title))}."
+
+
+def _falls_short(person: Person) -> bool:
+    """Whether the plan's safe target is less than the goal's own."""
+    asked, safe = person.goal.measure, person.measure
+    return asked is not None and safe is not None and asked.target != safe.target
+
+
+def _article(person: Person) -> str:
+    measure = person.measure
+    return f"{words.target(measure)} in one go" if measure is not None else ""
 
 
 def _how_much(person: Person, wish: str) -> str:

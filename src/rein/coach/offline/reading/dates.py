@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rein.coach.offline.reading.calendar_words import MONTHS, SEASONS, WEEKDAYS
-from rein.coach.offline.reading.numbers import NEAR
+from rein.coach.offline.reading.numbers import NEAR, NUMBER, parse_number
 from rein.coach.offline.reading.rhythm import find_days, find_duration_weeks, find_hours_per_week
 
 __all__ = ["Deadline", "find_days", "find_deadline", "find_duration_weeks", "find_hours_per_week", "read_deadlines"]
@@ -86,9 +86,25 @@ _BY_YEAR = re.compile(
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _BY_DAY = re.compile(
     rf"\b(?:by|before|until|till|bis|avant|antes\s+del?)\s+(?P<next>next\s+|this\s+"
-    rf"|the\s+coming\s+)?(?P<d>{_DAY})\b(?!s)|\bby\s+(?P<t>tomorrow|tonight|today)\b",
+    rf"|the\s+coming\s+)?(?P<week>week(?:['’]s)?\s+)?(?P<d>{_DAY})\b(?!s)(?:,?\s+(?:of\s+)?(?P<which>next|this)\s+week\b)?"
+    r"|\bby\s+(?P<t>tomorrow|tonight|today)\b",
     re.IGNORECASE,
 )
+_CJK = re.compile(
+    r"(?:(?P<y>20\d\d)\s?[年년]\s?)?(?<!\d)(?P<m>1[0-2]|0?[1-9])\s?[月월](?!間)"
+    r"(?:\s?(?P<d>\d{1,2})\s?[日号號일])?\s?(?P<end>末|底|말)?(?P<by>まで|前|之前|以前|까지|전)?"
+)
+"""A month as Japanese, Chinese and Korean write it: 7月, 7月15日, 7월 말."""
+_BEGIN = re.compile(
+    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|from|as\s+of|since|ab)\s+(?:on\s+|from\s+|in\s+|the\s+)*$", re.IGNORECASE
+)
+"""Words after which a date says when it begins: "starting 1 March" is no deadline."""
+_SPAN_FROM = re.compile(
+    rf"(?<![\w.,])(?P<n>{NUMBER})[\s-]+(?:straight\s+|consecutive\s+|full\s+)?(?P<u>days?|weeks?|months?)\b(?:\s+[^\W\d]+){{0,4}}?,?\s+"
+    rf"(?:starting|beginning|from)\s+(?:on\s+|from\s+)?(?P<when>today|now|tomorrow|(?:next\s+)?(?:{_DAY})|next\s+(?:week|month))\b",
+    re.IGNORECASE,
+)
+"""A stretch with its first day: "30 days starting tomorrow"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +323,53 @@ def _periods(text: str, today: date) -> list[Deadline]:
     for m in _BY_YEAR.finditer(text):
         year, how = int(m["y"]), m["how"].lower()
         day = date(year - (how in {"by", "before"} and year > today.year), 12, 31)
-        found.append(Deadline(day, m.start(), m.end(), passed=day <= today))
+        # All of a coming year is open to it: the preparation begins now.
+        guessed = (
+            f"Any day in {year} will do, and you begin now."
+            if how in {"in", "during", "en"} and year > today.year
+            else ""
+        )
+        found.append(Deadline(day, m.start(), m.end(), guessed, passed=day <= today))
     return found
+
+
+def _east_asian(text: str, today: date) -> list[Deadline]:
+    """ "7月まで" is 1 July like "by July", "7月末" and "7月に" 31 July."""
+    found: list[Deadline | None] = []
+    for m in _CJK.finditer(text):
+        month = int(m["m"])
+        years = [int(m["y"])] if m["y"] else range(today.year, today.year + 2)
+        if m["d"]:
+            made = _make(years[0], month, int(m["d"])) if m["y"] else _next(month, int(m["d"]), today)
+        else:
+            days = [date(y, month, 1) if m["by"] and not m["end"] else _end_of_month(y, month) for y in years]
+            made = next((d for d in days if d > today), days[-1])
+        found.append(_dated(made, bool(m["y"]), m, today))
+    return [d for d in found if d]
+
+
+def _spans_from(text: str, today: date) -> list[Deadline]:
+    """The last day of "30 days starting tomorrow"."""
+    found: list[Deadline] = []
+    for m in _SPAN_FROM.finditer(text):
+        count, when = parse_number(m["n"]), m["when"].lower()
+        first = _first_day(when, today)
+        length = count * {"d": 1, "w": 7, "m": 30.4375}[m["u"][0].lower()]
+        if 2 <= length <= 3_660:
+            found.append(Deadline(first + timedelta(days=round(length) - 1), m.start(), m.end()))
+    return found
+
+
+def _first_day(when: str, today: date) -> date:
+    if when in {"today", "now"}:
+        return today
+    if when == "tomorrow":
+        return today + timedelta(days=1)
+    if when.endswith("week"):
+        return today + timedelta(days=7 - today.weekday())
+    if when.endswith("month"):
+        return _end_of_month(today.year, today.month) + timedelta(days=1)
+    return today + timedelta(days=(WEEKDAYS[when.split()[-1]] - today.weekday() - 1) % 7 + 1)
 
 
 def _period_end(period: str, today: date, following: bool) -> date:
@@ -330,6 +391,13 @@ def _weekdays(text: str, today: date) -> list[Deadline]:
             found.append(Deadline(today + timedelta(days=1), m.start(), m.end()))
             continue
         ahead = (WEEKDAYS[m["d"].lower()] - today.weekday() - 1) % 7 + 1
+        if m["week"] and not (m["next"] or "").strip():
+            continue  # "by week Friday" says nothing
+        if m["which"] or m["week"]:
+            following = (m["which"] or m["next"]).strip().lower() == "next"
+            day = today + timedelta(days=WEEKDAYS[m["d"].lower()] - today.weekday() + 7 * following)
+            found.append(Deadline(day, m.start(), m.end(), passed=day <= today))
+            continue
         far = (m["next"] or "").lower().startswith("next") and ahead < 7 - today.weekday()
         found.append(Deadline(today + timedelta(days=ahead + 7 * far), m.start(), m.end()))
     return found
@@ -342,15 +410,22 @@ def read_deadlines(text: str, today: date, *, southern: bool = False) -> tuple[D
     """
     found: list[Deadline] = []
     for group in (
+        _spans_from(text, today),
         _named(text, today),
+        _east_asian(text, today),
+        _weekdays(text, today),
         _months(text, today),
         _holidays(text, today),
         _seasons(text, today, southern),
         _periods(text, today),
-        _weekdays(text, today),
     ):
         found += [d for d in group if all(d.end <= o.start or d.start >= o.end for o in found)]
-    return tuple(sorted(found, key=lambda d: d.start))
+    return tuple(sorted((d for d in found if not _begins(text, d)), key=lambda d: d.start))
+
+
+def _begins(text: str, deadline: Deadline) -> bool:
+    """Whether the date is when something starts."""
+    return bool(_BEGIN.search(text[max(0, deadline.start - NEAR) : deadline.start]))
 
 
 def find_deadline(text: str, today: date, *, southern: bool = False) -> date | None:

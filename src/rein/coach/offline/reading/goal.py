@@ -19,7 +19,7 @@ from rein.coach.offline.reading.rhythm import find_hours_per_week
 from rein.coach.offline.reading.sentence import tidy
 from rein.coach.offline.reading.statement import fallback_statement, write_statement
 from rein.coach.offline.reading.training import find_training
-from rein.coach.offline.reading.usual_time import usual_weeks
+from rein.coach.offline.reading.usual_time import long_run_hours, usual_weeks
 from rein.coach.offline.reading.weights import WordWeights
 from rein.coach.offline.reading.when import When, find_hours, find_when, is_southern
 
@@ -71,12 +71,22 @@ def read_goal(request: GoalRequest) -> GoalReading:
         measure=measure,
         deadline=when.deadline,
         weeks=when.weeks or usual,
-        hours_per_week=hours,
+        hours_per_week=hours or long_run_hours(measure, training),
         allowed_days=find_days(everything),
         training=training,
         constraints=_lines((*limits, *find_constraints(_without_reason(everything, wanted.reason))), 8),
         motivation=wanted.reason[:1_500].strip(),
-        assumptions=_lines(_assumptions(measured, when, usual, language, len(others) if no_goal is None else 0), 8),
+        assumptions=_lines(
+            _assumptions(
+                measured,
+                when,
+                usual,
+                None if hours else long_run_hours(measure, training),
+                language,
+                len(others) if no_goal is None else 0,
+            ),
+            8,
+        ),
         questions=_questions(goal, area, measured, when, hours, request) if no_goal is None else (),
         other_goals=_lines(others, 8) if no_goal is None else (),
         language=language,
@@ -119,12 +129,16 @@ def _measure(
     return answered(measured, request.answers) if measured else None
 
 
-def _assumptions(measured: Measured | None, when: When, usual: int | None, language: str, others: int) -> Iterable[str]:
+def _assumptions(
+    measured: Measured | None, when: When, usual: int | None, hours: float | None, language: str, others: int
+) -> Iterable[str]:
     if measured is not None:
         yield from measured.assumptions
     yield from when.assumptions
     if usual is not None:
         yield f"No date was given, and this takes time, so the plan takes {usual} weeks."
+    if hours is not None:
+        yield f"You find about {hours:g} hours a week for this; the long runs need them."
     if language != "en":
         yield language_note(language)
     if others:

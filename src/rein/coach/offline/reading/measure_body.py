@@ -71,10 +71,14 @@ _MAX_CUMULATIVE_KM = 110.0
 """Beyond the longest common races a distance is run over many days."""
 
 
+_WATCHED = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?)\b", re.IGNORECASE)
+"""A marathon on the sofa."""
+
+
 def race(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
     """A race or a distance to run in one go."""
     for pattern, km in _RACES:
-        if pattern.search(goal) and area is not LifeArea.RECREATION:
+        if pattern.search(goal) and area is not LifeArea.RECREATION and not _WATCHED.search(goal):
             return _run(km, "km")
     for q in quantities:
         if (

@@ -277,6 +277,15 @@ _BY_AREA: dict[LifeArea, tuple[str, ...]] = {
 }
 _TAKES_HOURS = frozenset({LifeArea.HEALTH_FITNESS, LifeArea.EDUCATION, LifeArea.CAREER, LifeArea.RECREATION})
 """Where the hours a week shape the plan more than a second question of substance."""
+_LASTING = re.compile(
+    r"\b(?:every|each|daily|weekly|more often|always|a (?:day|night|week|month))\b|^(?:be|stay|keep|spend|stop|quit|live)\b",
+    re.IGNORECASE,
+)
+"""A way to live, which has no day on which it is reached."""
+_LEARN = re.compile(r"^\W*learn(?:ing)?\b(?:\s+(?:how\s+)?to\b)?", re.IGNORECASE)
+"""Says less about the goal than what is learned."""
+MUCH_EARLIER = 8
+"""Characters."""
 _BODY = re.compile(r"weigh|how tall", re.IGNORECASE)
 
 
@@ -299,25 +308,44 @@ def find_questions(
         asked: earlier questions.
     """
     wanted: list[str] = [baseline_question] if baseline_question else []
-    topical = next(
-        (questions for pattern, questions, areas in _TOPICS if (not areas or area in areas) and pattern.search(goal)),
-        _BY_AREA[area],
-    )
+    topical = _topical(goal, area)
     if baseline_question or (measure and measure.baseline is not None and measure.metric == "body weight"):
         topical = tuple(q for q in topical if not _same_ask(q, baseline_question) and not _BODY.search(q))
     if measure is not None:
         topical = tuple(q for q in topical if "amount" not in q)
     wanted += topical[:1]
-    if not dated:
+    lasting = _LASTING.search(goal) is not None
+    if not dated and not lasting:
         wanted.append(BY_WHEN)
     streak = measure is not None and measure.metric.endswith("in a row") and measure.unit == "days"
     if not hours_known and area in _TAKES_HOURS and not streak:
         wanted.append(HOURS)
     wanted += topical[1:]
+    if not dated and lasting:
+        wanted.append(BY_WHEN)
     if not hours_known:
         wanted.append(HOURS)
     before = {q.casefold() for q in asked}
     return tuple(q for q in dict.fromkeys(wanted) if q.casefold() not in before)[:MOST]
+
+
+def _topical(goal: str, area: LifeArea) -> tuple[str, ...]:
+    """The questions of the first topic of the table, unless another is named much earlier: in "a job after college" it is the job."""
+    goal = (
+        _LEARN.sub("", goal)
+        if any(p.search(_LEARN.sub("", goal)) for p, _, areas in _TOPICS if not areas or area in areas)
+        else goal
+    )
+    named = (
+        (found.start(), i)
+        for i, (pattern, _, areas) in enumerate(_TOPICS)
+        if (not areas or area in areas) and (found := pattern.search(goal))
+    )
+    best: tuple[int, int] | None = None
+    for start, i in named:
+        if best is None or start <= best[0] - MUCH_EARLIER:
+            best = start, i
+    return _TOPICS[best[1]][1] if best is not None else _BY_AREA[area]
 
 
 def _same_ask(a: str, b: str) -> bool:

@@ -50,7 +50,10 @@ def write_statement(
         hours: hours a week, where the person said them and the goal's words do not.
     """
     hourless = _HOURS_PHRASE.sub(lambda m: " " * len(m[0]), goal)
-    cut = [d for d in dates if d.passed or (d.day == deadline and _is_loose(goal, d))]
+    loose = [d for d in dates if _is_loose(goal, d)]
+    named = any(d.day == deadline for d in loose)
+    # Of "by the end of the year, done by December" one day is left.
+    cut = [d for d in dates if d.passed or (named and d in loose)]
     words = hourless
     for d in reversed(cut):
         words = f"{_CONNECT.sub('', words[: d.start])} {words[d.end :]}"

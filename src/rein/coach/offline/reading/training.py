@@ -11,7 +11,7 @@ _RUNNING = re.compile(
 )
 _NOT_RUNNING = re.compile(
     r"\b(?:run\s+(?:a|my|the|our)\s+(?:\w+\s+)?(?:business|company|shop|campaign|blog|errands?|team|event|country"
-    r"|club)|run\s+(?:out|away|for\s+office)|in\s+the\s+long\s+run|running\s+late|tv\s+marathon|marathon\s+of)\b",
+    r"|club)|run\s+(?:out|away|for\s+office)|in\s+the\s+long\s+run|running\s+late|tv\s+marathon|marathon\s+of|watch\w*|binge\w*|netflix|episodes?)\b",
     re.IGNORECASE,
 )
 _TRAINING = re.compile(

@@ -1,9 +1,11 @@
-"""How long a goal takes when nobody said: most fit a season, a novel or a house does not."""
+"""How much time a goal takes when nobody said: most fit a season and a few hours a week, a novel or a marathon does not."""
 
 import math
 import re
 
-from rein.coach.domain import Measure
+from rein.coach.domain import Measure, Training
+from rein.coach.limits import DISTANCE_UNITS
+from rein.coach.targets import minutes_per_unit
 
 SEASON, HALF_A_YEAR, YEAR = 12, 26, 52
 """Weeks."""
@@ -40,3 +42,18 @@ def usual_weeks(goal: str, measure: Measure | None) -> int | None:
         weekly = target / MONEY_A_WEEK if measure.unit in _OF_THE_DOLLARS_SIZE else 0
         weeks = max(weeks, math.ceil(weekly))
     return min(weeks, YEAR) if weeks > SEASON else None
+
+
+LONG_RUN_SHARE = 0.7
+"""Of a week's training, where a marathon is near: the rest is what makes the long run bearable."""
+USUAL_HOURS = 3.0
+
+
+def long_run_hours(measure: Measure | None, training: Training) -> float | None:
+    """Hours a week without which the run that is wished for has no room; None where the usual few will do."""
+    if measure is None or measure.target is None or training is not Training.RUNNING:
+        return None
+    if measure.unit.casefold() not in DISTANCE_UNITS or not measure.metric.startswith("longest"):
+        return None
+    hours = math.ceil(measure.target * minutes_per_unit(measure) / 60 / LONG_RUN_SHARE)
+    return min(10.0, float(hours)) if hours > USUAL_HOURS + 1 else None
