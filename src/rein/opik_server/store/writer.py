@@ -199,7 +199,8 @@ class Writer:
         try:
             free: tuple[int] = self._connection.execute("PRAGMA freelist_count").fetchone()
             if free[0]:
-                self._connection.execute(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})").fetchall()
+                # Not `execute`, which takes one step of a statement without columns: one page.
+                self._connection.executescript(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})")
                 return free[0] > _VACUUM_PAGES
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except sqlite3.Error as error:
