@@ -45,6 +45,17 @@ TODAY = date(2026, 1, 15)
         ("bis Ende Juni", "2026-06-30"),
         ("d'ici fin juin", "2026-06-30"),
         ("antes de mayo", "2026-05-01"),
+        ("by Monday next week", "2026-01-19"),
+        ("by Friday of next week", "2026-01-23"),
+        ("by next week's Tuesday", "2026-01-20"),
+        ("by Saturday this week", "2026-01-17"),
+        ("20 days of sketching starting tomorrow", "2026-02-04"),
+        ("two weeks without sweets, starting next Monday", "2026-02-01"),
+        ("6月まで", "2026-06-01"),
+        ("6月に", "2026-06-30"),
+        ("9月末まで", "2026-09-30"),
+        ("2026年8月3日までに", "2026-08-03"),
+        ("5월 말까지", "2026-05-31"),
     ],
 )
 def test_a_deadline_is_the_day_that_the_words_name(text: str, expected: str) -> None:
@@ -61,6 +72,10 @@ def test_a_deadline_is_the_day_that_the_words_name(text: str, expected: str) -> 
         "Romans 12:1-2",
         "run 5k",
         "on 31 February",
+        "starting 1 March",
+        "starting in May",
+        "from next month",
+        "13月",
     ],
 )
 def test_past_dates_and_other_words_are_no_deadline(text: str) -> None:

@@ -1,11 +1,10 @@
 """Deadlines: calendar dates as people name them. Durations, hours and days of the week are read in `rhythm.py`."""
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rein.coach.offline.reading.calendar_words import MONTHS, SEASONS, WEEKDAYS
+from rein.coach.offline.reading.days import Deadline, dated, end_of_month, holiday, make_day, next_day
 from rein.coach.offline.reading.numbers import NEAR, NUMBER, parse_number
 from rein.coach.offline.reading.rhythm import find_days, find_duration_weeks, find_hours_per_week
 
@@ -107,96 +106,14 @@ _SPAN_FROM = re.compile(
 """A stretch with its first day: "30 days starting tomorrow"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A date by which, and the words that say it: `text[start:end]`."""
-
-    day: date
-    start: int
-    end: int
-    guessed: str = ""
-    """What was assumed to get from the words to the day; empty when they name it."""
-    passed: bool = False
-    """The words name a date with its year, and it lies before today: no deadline."""
-
-
-def _end_of_month(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-def _make(year: int, month: int, day: int) -> date | None:
-    if not (1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
-        return None
-    return date(year, month, day)
-
-
-def _next(month: int, day: int, today: date) -> date | None:
-    """The next time this day comes, today excluded; 29 February waits for a leap year."""
-    for year in range(today.year, today.year + 9):
-        if (found := _make(year, month, day)) and found > today:
-            return found
-    return None
-
-
-def _easter(year: int) -> date:
-    """Western Easter (anonymous Gregorian computus)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = b // 4, b % 4
-    g = (b - (b + 8) // 25 + 1) // 3
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = c // 4, c % 4
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
-def _nth(year: int, month: int, weekday: int, nth: int) -> date:
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-
-
-def _holiday(name: str, year: int) -> date:
-    name = name.lower()
-    if "easter" in name or name in {"ostern", "pâques", "semana santa"}:
-        return _easter(year)
-    if "thanksgiving" in name:
-        return _nth(year, 11, 3, 4)
-    if "mother" in name:
-        return _nth(year, 5, 6, 2)
-    if "father" in name:
-        return _nth(year, 6, 6, 3)
-    if "labor" in name:
-        return _nth(year, 9, 0, 1)
-    if "memorial" in name:
-        return date(year, 5, 31) - timedelta(days=date(year, 5, 31).weekday())
-    for part, (month, day) in {
-        "halloween": (10, 31),
-        "valentine": (2, 14),
-        "patrick": (3, 17),
-        "independence": (7, 4),
-        "new year": (12, 31),
-        "silvester": (12, 31),
-    }.items():
-        if part in name:
-            return date(year, month, day)
-    return date(year, 12, 25)
-
-
-def _dated(day: date | None, year_said: bool, m: re.Match[str], today: date, guessed: str = "") -> Deadline | None:
-    if day is None:
-        return None
-    return Deadline(day, m.start(), m.end(), guessed, passed=year_said and day <= today)
-
-
 def _named(text: str, today: date) -> list[Deadline]:
     """Dates that name a day: ISO, "12/06/2026", "12 June", "June 12th"."""
-    found = [_dated(_make(int(m["y"]), int(m["m"]), int(m["d"])), True, m, today) for m in _ISO.finditer(text)]
+    found = [dated(make_day(int(m["y"]), int(m["m"]), int(m["d"])), True, m, today) for m in _ISO.finditer(text)]
     for pattern in (_DAY_MONTH, _MONTH_DAY):
         for m in pattern.finditer(text):
             month, day = MONTHS[m["m"].lower()], int(m["d"])
-            made = _make(int(m["y"]), month, day) if m["y"] else _next(month, day, today)
-            found.append(_dated(made, bool(m["y"]), m, today))
+            made = make_day(int(m["y"]), month, day) if m["y"] else next_day(month, day, today)
+            found.append(dated(made, bool(m["y"]), m, today))
     for m in _NUMERIC.finditer(text):
         a, b, sep = int(m["a"]), int(m["b"]), m["sep"]
         if (
@@ -214,13 +131,13 @@ def _named(text: str, today: date) -> list[Deadline]:
         month, day = (a, b) if month_first else (b, a)
         year = int(m["y"]) if m["y"] else 0
         year += 2000 if 0 < year < 100 else 0
-        made = (_make(year, month, day) if year else _next(month, day, today)) if 1 <= month <= 12 else None
+        made = (make_day(year, month, day) if year else next_day(month, day, today)) if 1 <= month <= 12 else None
         guessed = (
             f"I read {m.group()} as {made.day} {made:%B %Y}."
             if made and a <= 12 and b <= 12 and a != b and sep == "/"
             else ""
         )
-        found.append(_dated(made, bool(year), m, today, guessed))
+        found.append(dated(made, bool(year), m, today, guessed))
     return [d for d in found if d]
 
 
@@ -247,9 +164,9 @@ def _months(text: str, today: date) -> list[Deadline]:
         else:
             day = 1
         candidates = [int(m["y"])] if m["y"] else range(today.year, today.year + 2)
-        days = [_end_of_month(y, month) if day == 0 else date(y, month, day) for y in candidates]
+        days = [end_of_month(y, month) if day == 0 else date(y, month, day) for y in candidates]
         made = next((d for d in days if d > today), days[-1])
-        found.append(_dated(made, bool(m["y"]), m, today))
+        found.append(dated(made, bool(m["y"]), m, today))
     return [d for d in found if d]
 
 
@@ -280,7 +197,7 @@ def _seasons(text: str, today: date, southern: bool) -> list[Deadline]:
             and "end" not in edge
         )
         years = [int(m["y"])] if m["y"] else list(range(today.year, today.year + 3))
-        days = [_end_of_month(y, ends) for y in years]
+        days = [end_of_month(y, ends) for y in years]
         starts = [date(d.year - (d.month < 3), (d.month - 3) % 12 + 1, 1) for d in days]
         wanted = starts if before else days
         later = [d for d in wanted if d > today] or wanted[-1:]
@@ -302,7 +219,7 @@ def _holidays(text: str, today: date) -> list[Deadline]:
             m["how"].lower() in {"for", "this", "next", "at"} and "new" in m["h"].lower()
         ):
             continue
-        day = next(d for year in (today.year, today.year + 1) if (d := _holiday(m["h"], year)) > today)
+        day = next(d for year in (today.year, today.year + 1) if (d := holiday(m["h"], year)) > today)
         found.append(Deadline(day, m.start(), m.end()))
     return found
 
@@ -340,11 +257,11 @@ def _east_asian(text: str, today: date) -> list[Deadline]:
         month = int(m["m"])
         years = [int(m["y"])] if m["y"] else range(today.year, today.year + 2)
         if m["d"]:
-            made = _make(years[0], month, int(m["d"])) if m["y"] else _next(month, int(m["d"]), today)
+            made = make_day(years[0], month, int(m["d"])) if m["y"] else next_day(month, int(m["d"]), today)
         else:
-            days = [date(y, month, 1) if m["by"] and not m["end"] else _end_of_month(y, month) for y in years]
+            days = [date(y, month, 1) if m["by"] and not m["end"] else end_of_month(y, month) for y in years]
             made = next((d for d in days if d > today), days[-1])
-        found.append(_dated(made, bool(m["y"]), m, today))
+        found.append(dated(made, bool(m["y"]), m, today))
     return [d for d in found if d]
 
 
@@ -368,7 +285,7 @@ def _first_day(when: str, today: date) -> date:
     if when.endswith("week"):
         return today + timedelta(days=7 - today.weekday())
     if when.endswith("month"):
-        return _end_of_month(today.year, today.month) + timedelta(days=1)
+        return end_of_month(today.year, today.month) + timedelta(days=1)
     return today + timedelta(days=(WEEKDAYS[when.split()[-1]] - today.weekday() - 1) % 7 + 1)
 
 
@@ -377,10 +294,10 @@ def _period_end(period: str, today: date, following: bool) -> date:
         return today + timedelta(days=6 - today.weekday() + 7 * following)
     if period.startswith(("month", "monat", "mois", "mes")):
         year, month = divmod(today.year * 12 + today.month - 1 + following, 12)
-        return _end_of_month(year, month + 1)
+        return end_of_month(year, month + 1)
     if period == "quarter":
         year, quarter = divmod(today.year * 4 + (today.month - 1) // 3 + following, 4)
-        return _end_of_month(year, quarter * 3 + 3)
+        return end_of_month(year, quarter * 3 + 3)
     return date(today.year + following, 12, 31)
 
 

@@ -50,7 +50,8 @@ _WISHES = (
     r"(?:try\s+(?:to|and)(?!\s+not\b)|attempt\s+to|start\s+trying\s+to|(?:to\s+)?make\s+(?:it\s+a\s+point|sure)\s+to"
     r"|it['’]?s\s+time\s+to)\b",
     r"(?:this\s+(?:coming\s+)?(?:new\s+)?year|next\s+year|in\s+20\d\d|20\d\d|for\s+20\d\d|in\s+the\s+(?:new"
-    r"|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year))\b\s*[,:;-]?",
+    r"|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year"
+    rf"|(?:on\s+|in\s+|from\s+)?(?:next\s+\w+|\w+day|(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?)))\b\s*[,:;-]?",
     r"(?:so|well|ok|okay|and|but|also|plus|oh|finally|maybe|perhaps|simply|just|yes|yep|hey|dear\s+coach|hello|hi"
     r"|first|second|third|firstly|secondly|lastly|most\s+importantly|is|are|or|then|please|hopefully)\b\s*,?",
     r"by\s+(?=\w+ing\b)",

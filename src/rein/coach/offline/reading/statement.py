@@ -75,7 +75,8 @@ def write_statement(
 
 def _is_loose(goal: str, deadline: Deadline) -> bool:
     """Whether the words name no day, and stand by themselves: not "before my daughter is born in April"."""
-    return not re.search(r"\d", goal[deadline.start : deadline.end]) and not _INSIDE.search(goal[: deadline.start])
+    words = goal[deadline.start : deadline.end]
+    return not re.search(r"(?<!\d)\d{1,2}(?!\d)", words) and not _INSIDE.search(goal[: deadline.start])
 
 
 def _spoken(hours: float) -> str:
