@@ -65,7 +65,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * PAGE_BYTES}")
         connection.execute(f"PRAGMA cache_size = -{_WRITER_CACHE_KB}")
         connection.execute("PRAGMA secure_delete = OFF")
-        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("PRAGMA busy_timeout = 1000")
     except BaseException:
         connection.close()
         raise

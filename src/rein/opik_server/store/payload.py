@@ -9,7 +9,7 @@ _LEVEL = 1  # the fastest; higher levels save a few per cent more of JSON and ta
 
 
 def pack(json: bytes) -> bytes:
-    """JSON as it is stored. The same JSON always gives the same bytes."""
+    """JSON as it is stored. The same JSON gives the same bytes, which settle a tie between versions."""
     if len(json) < COMPRESS_FROM_BYTES:
         return json
     deflated = zlib.compress(json, _LEVEL)

@@ -75,16 +75,19 @@ class Readers:
         if connection is None:
             connection = open_reader(self._path)
             connection.create_function("payload", 1, _payload_text, deterministic=True)
+        keep = True
         try:
             yield connection
-        except BaseException:
-            connection.close()  # in what state it is, nobody knows
+        except sqlite3.Error:
+            keep = False  # in what state it is, nobody knows
             raise
-        with self._lock:
-            if not self._closed:
-                self._free.append(connection)
-                return
-        connection.close()
+        finally:
+            with self._lock:
+                keep = keep and not self._closed
+                if keep:
+                    self._free.append(connection)
+            if not keep:
+                connection.close()
 
 
 def _payload_text(stored: bytes | None) -> str | None:

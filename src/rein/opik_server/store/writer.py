@@ -21,6 +21,8 @@ _log = logging.getLogger("rein.opik_server")
 MAX_WAITING_BYTES = 64 << 20
 """What may wait in memory, to which the operation that goes over it is added."""
 MAX_GROUP_BYTES = 16 << 20
+MAX_GROUP = 256
+"""Operations in a transaction, so that the first of them does not wait long for the last."""
 _IDLE_S = 0.5
 _VACUUM_PAGES = 512
 _MAX_LOG_BYTES = 8 * CHECKPOINT_PAGES * PAGE_BYTES
@@ -67,6 +69,7 @@ class Writer:
         self._connection = connection
         self._path = path
         self._log_path = path.with_name(path.name + "-wal")
+        self._log_limit = _MAX_LOG_BYTES
         self._tables = Tables(connection)
         self._waiting: deque[_Waiting] = deque()
         self._waiting_bytes = 0
@@ -127,7 +130,11 @@ class Writer:
     def _take(self) -> list[_Waiting]:
         group: list[_Waiting] = []
         size = 0
-        while self._waiting and (not group or size + self._waiting[0].size_bytes <= MAX_GROUP_BYTES):
+        while (
+            self._waiting
+            and len(group) < MAX_GROUP
+            and (not group or size + self._waiting[0].size_bytes <= MAX_GROUP_BYTES)
+        ):
             waiting = self._waiting.popleft()
             size += waiting.size_bytes
             group.append(waiting)
@@ -164,8 +171,10 @@ class Writer:
 
     def _limit_log(self) -> None:
         try:
-            if self._log_path.stat().st_size > _MAX_LOG_BYTES:
+            if self._log_path.stat().st_size > self._log_limit:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                # A reader that stays, such as a backup, must not be waited for after every commit.
+                self._log_limit = self._log_path.stat().st_size + _MAX_LOG_BYTES
         except (OSError, sqlite3.Error) as error:
             _log.warning("The log of %s cannot be shortened (%s).", self._path, error)
 
