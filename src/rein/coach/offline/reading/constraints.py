@@ -9,6 +9,8 @@ _PHRASES = re.compile(
     r"|(?:knee|back|hip|ankle|shoulder|foot|wrist)\s+(?:pain|injury|problems?|issues?)"
     r"|(?:with\s+|have\s+|having\s+|got\s+)?(?:a|one|two|three|four|five|\d|small|young|little)\s+(?:small\s+"
     r"|young\s+|little\s+)?(?:kids|children|toddlers?|babies|baby\s+at\s+home|jobs)(?:\s+(?:at\s+home|under\s+\w+))?"
+    r"|(?:(?:single|new|working)\s+)?(?:mom|mum|mother|dad|father|parent)\s+(?:of|to)\s+(?:an?|one|two|three|four|five|\d|twins|triplets)"
+    r"(?:\s+(?:small\s+|young\s+|little\s+)?(?:kids|children|toddlers?|babies|baby|boys|girls|twins))?"
     r"|(?:single|new|working|stay[\s-]at[\s-]home)\s+(?:mom|mum|mother|dad|father|parent)"
     r"|(?:on\s+|work(?:ing)?\s+|do(?:ing)?\s+)?(?:night|late|rotating|12[\s-]hour|shift)\s*(?:shifts?|work)"
     r"|(?:with\s+|have\s+)?(?:no|without(?:\s+a)?|don['’]?t\s+have\s+a"
@@ -23,7 +25,9 @@ _PHRASES = re.compile(
     r"|(?:asthma|diabetes|diabetic|arthritis|adhd|dyslexia|dyslexic|gluten[\s-]intoleran\w+|lactose[\s-]intoleran\w+"
     r"|coeliac|celiac|wheelchair)|(?:i['’]?m|i\s+am|as\s+a|being)\s+(?:a\s+)?(?:vegetarian|vegan)"
     r"|i['’]?(?:m|\s+am)\s+\d{2}(?:\s+years?\s+old)?\b|(?:as|being)\s+a\s+\d{2}[\s-]+years?[\s-]+old"
-    r"|(?:only|just)\s+(?:in\s+the\s+|at\s+)?(?:mornings?|evenings?|lunch(?:\s+breaks?)?|weekends?|nights?)"
+    r"|(?:only|just)\s+(?:in\s+the\s+|at\s+|on\s+)?(?:mornings?|evenings?|lunch(?:\s+breaks?)?|weekends?|nights?)"
+    r"|(?:mornings?|evenings?|weekends?|nights?|weekdays?|lunch\s+breaks?)\s+only"
+    r"|only\s+(?:\d+|ten|fifteen|twenty|thirty|half\s+an)\s+(?:minutes?|mins?|hours?)\s+(?:in\s+the\s+|at\s+)?(?:mornings?|evenings?|lunch|nights?)"
     r"|i\s+hate\s+\w+(?:\s+\w+)?"
     r")\b",
     re.IGNORECASE,
@@ -55,7 +59,14 @@ _LIMIT_LEAD = re.compile(
     r"|no\s+(?:gym|equipment|car|money)\b)",
     re.IGNORECASE,
 )
-_HEDGE = re.compile(r"^(?:and|but|though|although|because|with|i\s+have|have|having|got)\s+", re.IGNORECASE)
+_AGES = re.compile(
+    r"(?:aged?|ages)?\s*\d{1,2}(?:\s*(?:,|and|&|,\s*and)\s*\d{1,2})*(?:\s*(?:years?|months?)(?:[\s-]+old)?)?",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"^(?:and|but|though|although|because|with|(?:as|being|i\s+am|i['’]m)\s+an?|i\s+have|have|having|got)\s+",
+    re.IGNORECASE,
+)
 
 MOST = 8
 
@@ -65,7 +76,7 @@ def is_constraint(clause: str) -> bool:
     clause = clause.strip()
     if _WANTS.search(clause):
         return False
-    if re.fullmatch(r"(?:mornings?|evenings?|weekends?|nights?|weekdays?)\s+only", clause, re.IGNORECASE):
+    if _PHRASES.fullmatch(_unhedged(clause)):
         return True
     return bool(
         _CLAUSE.match(clause) and (_PHRASES.search(clause) or _TIME_ONLY.search(clause) or _LIMIT_LEAD.match(clause))
@@ -77,8 +88,18 @@ def find_constraints(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_tidy(m.group()) for m in _PHRASES.finditer(text)))[:MOST]
 
 
-def _tidy(phrase: str) -> str:
+def is_detail(clause: str) -> bool:
+    """Whether a clause only adds to the limit before it: the ages of the children."""
+    return bool(_AGES.fullmatch(clause.strip()))
+
+
+def _unhedged(phrase: str) -> str:
     before = None
     while before != phrase:
         before, phrase = phrase, _HEDGE.sub("", phrase.strip())
+    return phrase
+
+
+def _tidy(phrase: str) -> str:
+    phrase = _unhedged(phrase)
     return re.sub(r"^(?:a|an|my)\s+", "", phrase, flags=re.IGNORECASE)[:120]

@@ -1,6 +1,7 @@
 """Stage 1 by rules: the readings of one text put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from rein.coach.domain import GoalReading, GoalRequest, LifeArea, Training, next_monday
@@ -35,14 +36,15 @@ def read_goal(request: GoalRequest) -> GoalReading:
     """Read what the person wrote. Pure and deterministic; never raises for a valid request."""
     text = clean_goal(request.text)
     plain = " ".join(text.text.replace(MARK, " ").split())
-    everything = " ".join((f"{plain}.", *(f"{clean_goal(a.answer).text}." for a in request.answers)))
     language = find_language(plain or request.text)
     wanted = find_wanted(text.text)
     main, others = choose(wanted.parts)
     goal = main.words if main is not None else plain
-    area = _area(text, main, several=bool(others))
+    own = _without_others(plain, main, wanted.parts, others)
+    everything = " ".join((f"{own}.", *(f"{clean_goal(a.answer).text}." for a in request.answers)))
+    area = _area(text, main, several=bool(others), limits=wanted.limits)
     when = find_when(goal, everything, request)
-    hours = find_hours(plain, request)
+    hours = find_hours(own, request)
     limits = wanted.limits
     if request.hours_per_week is not None:
         limits = tuple(limit for limit in limits if find_hours_per_week(limit) is None)
@@ -105,17 +107,39 @@ def clean_goal(text: str) -> CleanText:
 
 def read_area(text: CleanText, weights: WordWeights | None = None) -> LifeArea:
     """The area that `read_goal` reads, with other word weights than its own if given."""
-    main, others = choose(find_wanted(text.text).parts)
-    return _area(text, main, several=bool(others), weights=weights)
+    wanted = find_wanted(text.text)
+    main, others = choose(wanted.parts)
+    return _area(text, main, several=bool(others), limits=wanted.limits, weights=weights)
 
 
-def _area(text: CleanText, main: Part | None, *, several: bool, weights: WordWeights | None = None) -> LifeArea:
-    """The main goal's own area, where its words name one; else the whole text's."""
+def _area(
+    text: CleanText,
+    main: Part | None,
+    *,
+    several: bool,
+    limits: Sequence[str],
+    weights: WordWeights | None = None,
+) -> LifeArea:
+    """The main goal's own area, where its words name one; else the whole text's without what limits the person."""
     if main is not None:
         strength = max(lexicon_offsets(main.stems))
         if strength >= (SEVERAL if several else ALONE):
             return find_area(main.stems, weights)
+    if main is not None and limits:
+        wish = text.text
+        for limit in limits:
+            wish = wish.replace(limit, " ")
+        text = replace(text, text=wish)
     return find_area(area_stems(text), weights)
+
+
+def _without_others(plain: str, main: Part | None, parts: Sequence[Part], others: Sequence[str]) -> str:
+    """The text without the other goals: their dates, hours and days are not the main one's."""
+    for part in parts:
+        if part is not main and tidy(part.words) in others:
+            before, found, after = plain.rpartition(part.words)
+            plain = f"{before} {after}" if found else plain
+    return plain
 
 
 def _measure(

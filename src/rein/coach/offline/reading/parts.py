@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rein.coach.offline.reading.area import lexicon_offsets
-from rein.coach.offline.reading.constraints import is_constraint
+from rein.coach.offline.reading.constraints import is_constraint, is_detail
 from rein.coach.offline.reading.sentence import begins_goal, frame_marked, motive, parts, sentences, tidy
 from rein.coach.offline.reading.tokens import stem, words_of
 
@@ -80,10 +80,16 @@ def _part_from_limits(sentence: str, *, framed: bool) -> tuple[str, list[str]]:
     """The sentence without the clauses that say what the person can or cannot do, and these clauses."""
     kept = ""
     limits: list[str] = []
+    limiting = False
     edges = [(m.start(), m.end()) for m in _CLAUSE.finditer(sentence)]
     for (_, begin), (end, following) in zip([(0, 0), *edges], [*edges, (len(sentence), len(sentence))], strict=True):
         clause = sentence[begin:end].strip()
-        if clause and is_constraint(clause) and (kept or not framed) and not _is_wish(clause):
+        if clause and is_detail(clause) and (limiting or sentence[:begin].endswith("(")):
+            if limiting:
+                limits[-1] += f" ({clause})"
+            continue
+        limiting = bool(clause) and is_constraint(clause) and bool(kept or not framed) and not _is_wish(clause)
+        if limiting:
             limits.append(clause)
         else:
             kept += sentence[begin:following]

@@ -4,6 +4,7 @@ import re
 
 from rein.coach.offline.reading.calendar_words import MONTHS
 from rein.coach.offline.reading.clean import MARK
+from rein.coach.offline.reading.constraints import is_constraint
 from rein.coach.offline.reading.numbers import NEAR
 from rein.coach.offline.verbs import VERBS
 
@@ -169,7 +170,25 @@ def motive(text: str) -> tuple[str, str]:
     m = _MOTIVE.search(text)
     if not m or m.start() < 3:
         return text, ""
-    return (text[: m.start()] + text[m.end() :]).strip(), m["why"].strip()
+    why, practical = _without_practice(m["why"].strip())
+    return (text[: m.start()] + practical + text[m.end() :]).strip(), why
+
+
+_PRACTICAL = re.compile(
+    r"(?:by|before|until|till|within|starting)\s+\S|(?:in|over)\s+(?:the\s+next\s+)?\S+\s+(?:days?|weeks?|months?|years?)\b"
+    r"|.*\b(?:hours?|hrs?|minutes?|mins?|times?|days?|once|twice)\s+(?:a|per|each|every)\s+(?:day|week|month)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\s*(?:,(?!\d)|\s[-–—]\s|\(|\))\s*(?:(?:and|but)\s+)?|\s+but\s+", re.IGNORECASE)
+
+
+def _without_practice(why: str) -> tuple[str, str]:
+    """(the reason, what follows it that is none: a limit, a date, the hours)."""
+    for m in _CLAUSE.finditer(why):
+        following = _CLAUSE.split(why[m.end() :], maxsplit=1)[0].strip()
+        if m.start() > 0 and following and (is_constraint(following) or _PRACTICAL.match(following)):
+            return why[: m.start()], f", {why[m.end() :]}"
+    return why, ""
 
 
 def is_verb(word: str) -> bool:

@@ -18,7 +18,7 @@ _TRAINING = re.compile(
     r"\b(?:gym|work\s?outs?|working\s+out|exercis\w*|strength|muscles?|lift\w*|weights|cycl\w+|bik(?:e|ing)"
     r"|triathlon|ironman|swim\w*|yoga|pilates|crossfit|push[\s-]?ups?|pull[\s-]?ups?|squats?|plank|deadlift|"
     r"bench|cardio|hiit|climb\w*|row(?:ing)?|ski(?:ing)?|tennis|soccer|football|basketball|martial\s+arts|karate"
-    r"|boxing|judo|dance\s+class|get\s+(?:\w+\s+)?(?:fit|in\s+shape|toned|ripped)|in\s+shape|fitter|fitness|abs|"
+    r"|boxing|judo|dance\s+class|(?:get|be|become|grow|feel)\s+(?:\w+\s+)?(?:fit|in\s+shape|toned|ripped|lean|strong)|in\s+shape|fitter|stronger|fitness|abs|six[\s-]pack|"
     r"calisthenics|fitnessstudio|sport|trainieren|gimnasio|ejercicio|entrenar|musculation|palestra|siłowni\w*)\b",
     re.IGNORECASE,
 )
