@@ -85,4 +85,5 @@ EXAMPLES: tuple[tuple[str, LifeArea, str], ...] = (
     ("Wear more yellow", GROWTH, "DOING"),
     ("Collect more postcards", FUN, "HOBBY"),
     ("Become famous", GROWTH, "WISH"),
+    ("See a solar eclipse", FUN, "ONCE"),
 )

@@ -27,9 +27,7 @@ def test_a_wish_becomes_a_noun(phrase, noun):
     assert gerund(phrase) == noun
 
 
-@pytest.mark.parametrize(
-    "phrase", ["make my boss like me", "learn songs and dance", "tell you a joke", "frobnicate"]
-)
+@pytest.mark.parametrize("phrase", ["make my boss like me", "learn songs and dance", "tell you a joke", "frobnicate"])
 def test_what_cannot_be_turned_safely_is_left_alone(phrase):
     assert gerund(phrase) is None
 

@@ -4,9 +4,9 @@ import re
 from importlib import import_module
 
 from rein.coach.domain import LifeArea, Training
-from rein.coach.offline.kinds import CHANGE, DOING, GENERAL, KINDS, WISH
+from rein.coach.offline.kinds import CHANGE, DOING, GENERAL, KINDS, ONCE, WISH
 from rein.coach.offline.person import Person
-from rein.coach.offline.phrases import given_up, is_countable
+from rein.coach.offline.phrases import SMALL_THING, given_up, is_countable
 from rein.coach.offline.seeds import Pattern
 
 RUNNING = "running:RUNNING"
@@ -28,7 +28,7 @@ _WATCHES = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?|movies?|films?|
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
 _LUCK = re.compile(
-    r"\b(?:famous|fame|celebrit\w+|viral|lottery|lotto|powerball|billionaire|superhero|superstar|legend\w*|royalty|president|astronaut)\b"
+    r"\b(?:famous|fame|celebrit\w+|viral|lottery|lotto|powerball|billionaire|superhero|super ?star|legend\w*|royalty|president|astronaut)\b"
     r"|\b(?:become|be|marry|meet|hug|kiss|date|see) (?:a |an |the )?(?:king|queen|princess|prince|rapper|singer|pop star|rock star|star|model|wizard|mermaid|unicorn|vampire|batman|beyonc\w+|kanye|taylor)\b"
     r"|\b(?:notices?|noticed|follow(?:s|ed)?) me\b|\bget (?:\w+ ){0,3}to (?:notice|follow|like|reply|love|tweet|marry|date)\b|\bmake it big\b|\bbe discovered\b|\brule the world\b|\btake over the world\b|\bworld domination\b"
     r"|^(?:meet|hug|kiss|marry|date) (?!(?:new|more|people|someone|somebody|a|an|the|my|your|up|deadlines?)\b)\w+"
@@ -82,6 +82,8 @@ def _of_no_kind(person: Person, statement: str) -> str:
         return QUITTING if habit is not None and is_countable(habit) else CHANGE
     if _LUCK.search(statement):
         return WISH
+    if _OVER_AND_OVER.search(statement) is None and SMALL_THING.match(statement):
+        return ONCE
     if _OVER_AND_OVER.search(statement) is None and _BRINGS_ABOUT.match(statement):
         return GENERAL
     if _WAY_TO_LIVE.match(statement) or (person.phrase is None and not _MORE_OF.match(statement)):

@@ -102,3 +102,10 @@ def given_up(statement: str) -> str | None:
 def is_countable(habit: str) -> bool:
     """Whether an evening line could say how often it came up."""
     return _NO_HABIT.match(habit) is None
+
+
+SMALL_THING = re.compile(
+    r"(?:see (?:a|an|the) (?!world\b|doctor|dentist|therapist|gp\b)|eat (?:a|an|one)\b|try (?:a|an|the|my)\b|watch (?:a|an|the)\b|change my (?:twitter|bio|name|profile|avatar|background|ringtone|password)"
+    r"|get (?:a |my |another )?(?:\w+ ){0,2}(?:pierced|piercing|tattoo\w*|hair ?cut|passport|library card|bangs)\b|send (?:a|an|my)\b|visit (?:a|an|my)\b|take down\b|delete my\b|ride (?:a|an)\b|milk a\b|pet an?\b|kiss (?:a|an)\b|invent\b)",
+)
+"""A wish, lower case, that is done in a day once it has a date."""

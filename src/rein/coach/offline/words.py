@@ -58,7 +58,7 @@ _ASIDE = re.compile(
 """What a statement says beside the wish itself: hours, days, circumstances."""
 _NEEDS_MORE = frozenset(
     """add avoid be become bring build buy come do drop feel fight find finish get give have hit hug keep kiss know let look lose make marry
-    meet nail need offer open own pack pay pick put raise say see send set show start stick stop take tell treat try turn use wear welcome""".split()
+    meet nail need offer open read write eat own pack pay pick put raise say see send set show start stick stop take tell treat try turn use wear welcome""".split()
 )
 """Verbs that say nothing alone."""
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -83,7 +83,7 @@ def splice(statement: str) -> str | None:
     ):
         return None
     words = text.split()
-    first = words[1] if words[0].casefold() == "not" and len(words) > 1 else words[0]
+    first = words[1] if words[0].casefold() in {"not", "only", "always"} and len(words) > 1 else words[0]
     if (
         len(words) > MAX_SPLICE_WORDS
         or first.casefold().strip(",") not in VERBS
@@ -92,8 +92,12 @@ def splice(statement: str) -> str | None:
         or text.count("(") != text.count(")")
     ):
         return None
-    if _HANGS.search(text) or re.search(
-        r"\b(?:I|i|me|we|us)\s+(?:will|want|am|need)\b|\b[Ii]['’](?:ll|m)\b|\b(?:k?cal(?:orie)?s?)\b", text
+    if (
+        _HANGS.search(text)
+        or re.match(r"be to\b", text)
+        or re.search(
+            r"\b(?:I|i|me|we|us)\s+(?:will|want|am|need)\b|\b[Ii]['’](?:ll|m)\b|\b(?:k?cal(?:orie)?s?)\b", text
+        )
     ):
         return None
     letters = [c for c in text if c.isalpha()]

@@ -143,7 +143,7 @@ _ACTS = (
     ),
     (
         r"\bcalm\w*|\bstill\b|\banger\b|\bangry\b|\btemper\b|\breact\w*|\bpeace\b|\bdrama\w*|\brage\b|\bmad\b|\bargu\w+|\bfight\w*",
-        "Breathe out once before you answer, and answer more quietly than you feel",
+        "Breathe out once before you answer, and answer in a quieter voice",
     ),
     (
         r"\bhonest\w*|\btruth\w*|\bauthentic\b|\bfake\b|\breal\b|\bgenuine\b|\bopen\b|\btransparent\b",
@@ -164,6 +164,11 @@ _ACTS = (
 """For what a person wants to be: a thing to do that a camera could film."""
 
 
+_INSTEAD = "Name the riskiest moment of the day, and decide what you will do in it instead"
+_WATCH_OTHERS = "Spend time with someone who is good at this, and watch how they do it"
+"""For what a person wants not to be."""
+
+
 def _change_slots(person: Person) -> dict[str, str]:
     statement = person.goal.statement.casefold()
     found = (act for expression, act in _ACTS if re.search(expression, statement))
@@ -171,7 +176,8 @@ def _change_slots(person: Person) -> dict[str, str]:
     return {
         "doing": way,
         "short": person.quote(person.goal.statement, SHORTER),
-        "act": next(found, f"Do one small thing that counts as {way}"),
+        "act": next(found, _INSTEAD if way.startswith("not ") else f"Do one small thing that counts as {way}"),
+        "larger": _WATCH_OTHERS if way.startswith("not ") else f"Take time for one larger act of {way}",
     }
 
 
@@ -242,7 +248,7 @@ CHANGE = Pattern(
             (
                 Do("Picture today's hard moment, and say your if-then plan for it aloud", BREAKFAST, 6, 2, 5),
                 Do("Write one line: today's moment, and what you did in it", BED, 6, 2, 5),
-                Do("Take time for one larger act of {doing}", DAYTIME, 1, 15, 60, weekend=True),
+                Do("{larger}", DAYTIME, 1, 15, 60, weekend=True),
             ),
             ("One moment has changed", "In the first moment the new response came on at least four days of the week"),
             share=4,
@@ -259,7 +265,7 @@ CHANGE = Pattern(
             (
                 Do("{act}", CHANCE, 5, 2, 10),
                 Do("Write one line: today's moment, and what you did in it", BED, 4, 2, 5),
-                Do("Take time for one larger act of {doing}", DAYTIME, 1, 15, 60, weekend=True),
+                Do("{larger}", DAYTIME, 1, 15, 60, weekend=True),
             ),
             ("It holds", "In the hardest week of the phase the new response still won more often than it lost"),
         ),

@@ -5,9 +5,10 @@ import re
 
 from rein.coach.domain import Measure, Training
 from rein.coach.limits import DISTANCE_UNITS
+from rein.coach.offline.phrases import SMALL_THING
 from rein.coach.targets import minutes_per_unit
 
-SEASON, HALF_A_YEAR, YEAR = 12, 26, 52
+A_MONTH, SEASON, HALF_A_YEAR, YEAR = 4, 12, 26, 52
 """Weeks."""
 
 WEEKS_A_BOOK = 2
@@ -33,7 +34,9 @@ _LONG = tuple((weeks, re.compile(expression, re.IGNORECASE)) for weeks, expressi
 
 
 def usual_weeks(goal: str, measure: Measure | None) -> int | None:
-    """Weeks for a goal whose end is not said; None where a season will do."""
+    """Weeks for a goal whose end is not said; None where the usual season will do."""
+    if measure is None and SMALL_THING.match(goal.casefold()):
+        return A_MONTH
     weeks = next((weeks for weeks, expression in _LONG if expression.search(goal)), SEASON)
     target = measure.target if measure is not None else None
     if measure is not None and target is not None and measure.metric == "books read":
