@@ -192,6 +192,11 @@ def test_questions_are_about_this_goal() -> None:
         ("Voglio imparare il tedesco", "it"),
         ("Хочу бегать три раза в неделю", "ru"),
         ("Хочу схуднути на п'ять кілограмів і їсти менше цукру", "uk"),
+        ("mehr schlafen", "de"),
+        ("Quiero ahorrar 900 euros", "es"),
+        ("lire davantage", "fr"),
+        ("meer lezen", "nl"),
+        ("もっと早く寝たい", "ja"),
         ("我想学英语", "zh"),
         ("毎日運動したい", "ja"),
         ("매일 운동하고 싶어요", "ko"),
@@ -206,6 +211,18 @@ def test_another_language_is_named_and_gets_a_note(text: str, code: str) -> None
     assert goal.is_goal
     assert goal.statement
     assert any("works best in English" in a for a in goal.assumptions)
+
+
+@pytest.mark.parametrize("text", ["Find a job as a nurse", "Learn to lie less", "Will to live", "Be a legend"])
+def test_english_is_not_taken_for_another_language(text: str) -> None:
+    goal = read(text)
+    assert goal.language == "en"
+    assert not any("works best in English" in a for a in goal.assumptions)
+
+
+def test_an_amount_to_save_is_money_in_any_language() -> None:
+    for text in ("Quiero ahorrar 900 euros", "Ich möchte 900 Euro sparen", "Je veux épargner 900 euros"):
+        assert read(text).area is LifeArea.FINANCE
 
 
 _WORDS = st.sampled_from(

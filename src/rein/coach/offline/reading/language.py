@@ -19,7 +19,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _COMMON: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
-        "en": "the to and of a in is my i for be more it with that on not this have you do new year want by get less will week so at from",
+        "en": "the to and of a in is my i for be more it with that on not this have you do new year want by get less will week so at from as an up out run lose weight save learn read write quit start find finish eat drink time day",
         "de": "ich und der die das zu nicht möchte will mein meine mehr bis ein eine in mit auf für im jahr den werden um weniger pro woche von abnehmen als wieder jeden kilo",
         "es": "quiero de la el que y en un una mi más para los las con menos este año mis ser por del al cada dejar hacer semana me hasta kilos",
         "fr": "je veux de la le les et un une mon ma mes plus pour en des du cette année moins dans avec voudrais par ne pas être faire semaine arrêter avant au j'aimerais ans",
@@ -31,6 +31,22 @@ _COMMON: dict[str, frozenset[str]] = {
         "sv": "jag vill och att en ett min mer för inte det här året mindre sluta lära varje vecka med till kg",
     }.items()
 }
+_TELLING_WORDS: dict[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for code, words in {
+        "de": "mehr lesen abnehmen laufen lernen rauchen aufhören schlafen gesünder weniger essen möchte sparen ich will",
+        "es": "quiero quisiera ahorrar dejar fumar correr aprender más leer dormir comer bajar mejorar hacer",
+        "fr": "veux voudrais lire apprendre arrêter fumer courir épargner économiser maigrir dormir manger perdre",
+        "pt": "quero poupar economizar emagrecer parar aprender mais ler dormir comer gostaria",
+        "it": "voglio vorrei leggere imparare smettere risparmiare correre dormire mangiare dimagrire perdere",
+        "nl": "wil graag lezen leren sparen afvallen stoppen roken meer hardlopen slapen",
+        "pl": "chcę schudnąć nauczyć przestać rzucić oszczędzać oszczędzić czytać biegać więcej palić",
+        "sv": "jag vill läsa sluta lära spara träna sova mindre mer",
+    }.items()
+}
+"""Words of wishes that no English text holds but by chance: where nothing else is English, one of them tells."""
+_ENGLISH_TOO = frozenset({"will", "meer", "leer", "mais"})
+"""Not enough alone."""
 _TELLING = {"de": "ßöäü", "es": "ñ¿¡", "pt": "ãõ", "fr": "çœê", "pl": "łąęśżźć", "tr": "ğışİ", "sv": "å"}
 
 
@@ -51,6 +67,9 @@ def find_language(text: str) -> str:
         for code, common in _COMMON.items():
             if word in common:
                 votes[code] += 1
+        for code, telling in _TELLING_WORDS.items():
+            if word in telling:
+                votes[code] += 1 if word in _ENGLISH_TOO else 2
     for code, letters_of in _TELLING.items():
         if votes[code] and any(c in text.lower() for c in letters_of):
             votes[code] += 1

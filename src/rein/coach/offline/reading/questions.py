@@ -7,7 +7,10 @@ from rein.coach.domain import LifeArea, Measure
 MOST = 3
 
 BY_WHEN = "By when would you like to reach it?"
+WHEN_EXAM = "When is the exam?"
+"""Asked in place of `BY_WHEN`."""
 HOURS = "How many hours a week can you give it?"
+WHAT_FOR = "What is the money for?"
 
 _BODY_AREAS = frozenset({LifeArea.HEALTH_FITNESS, LifeArea.RECREATION})
 _MONEY_AREAS = frozenset({LifeArea.FINANCE})
@@ -108,7 +111,7 @@ _TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[LifeArea]], ...
             (
                 "What is left at the end of a usual month?",
                 "Where does money go that you would not miss?",
-                "What is the money for?",
+                WHAT_FOR,
             ),
         ),
         (
@@ -149,8 +152,24 @@ _TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[LifeArea]], ...
         ),
         (
             _ANY,
-            r"exam|test|certif\w*|grades?|gpa|degree|study\w*|course|school|college|class(?:es)?|lsat|mcat|thesis",
-            ("When is the exam or hand-in, and what does it cover?", "Where do you lose most points or time today?"),
+            r"thesis|dissertation|term\s+paper|essay|coursework",
+            (
+                "How much of it is written, and what does your supervisor or teacher expect next?",
+                "Which part holds you up most today?",
+            ),
+        ),
+        (
+            _ANY,
+            r"exams?|tests?|certif\w*|lsat|mcat|gre|gmat|toefl|ielts",
+            (WHEN_EXAM, "What does the exam cover, and where do you lose most points today?"),
+        ),
+        (
+            _ANY,
+            r"grades?|gpa|degree|study\w*|course|school|college|university|class(?:es)?|homework",
+            (
+                "Which subject or course matters most for it?",
+                "Where do you lose most points or time today?",
+            ),
         ),
         (
             _ANY,
@@ -282,6 +301,13 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 """A way to live, which has no day on which it is reached."""
+_PURPOSE = re.compile(
+    r"\b(?:for|towards?)\s+(?!\d|(?:a|one|two|three|four|five|six|ten|twelve|the\s+next|this)\s+(?:\w+\s+)?(?:days?|weeks?|months?|years?)\b|once\b|good\b|ever\b|now\b)"
+    r"[^\W\d]|\bto\s+(?:buy|go|travel|visit|pay|move|get|build|start|open|take|help|afford|see)\b"
+    r"|\b(?:emergency|holiday|college|retirement|wedding|rainy[\s-]day)\s+(?:fund|savings)\b|\b(?:deposit|down\s?payment|retire\w*)\b",
+    re.IGNORECASE,
+)
+"""What the money is for, said."""
 _LEARN = re.compile(r"^\W*learn(?:ing)?\b(?:\s+(?:how\s+)?to\b)?", re.IGNORECASE)
 """Says less about the goal than what is learned."""
 MUCH_EARLIER = 8
@@ -313,6 +339,11 @@ def find_questions(
         topical = tuple(q for q in topical if not _same_ask(q, baseline_question) and not _BODY.search(q))
     if measure is not None:
         topical = tuple(q for q in topical if "amount" not in q)
+    if WHEN_EXAM in topical:
+        topical = tuple(q for q in topical if q != WHEN_EXAM or not dated)
+        dated = True
+    if _PURPOSE.search(goal):
+        topical = tuple(q for q in topical if q != WHAT_FOR)
     wanted += topical[:1]
     lasting = _LASTING.search(goal) is not None
     if not dated and not lasting:
@@ -331,11 +362,10 @@ def find_questions(
 
 def _topical(goal: str, area: LifeArea) -> tuple[str, ...]:
     """The questions of the first topic of the table, unless another is named much earlier: in "a job after college" it is the job."""
-    goal = (
-        _LEARN.sub("", goal)
-        if any(p.search(_LEARN.sub("", goal)) for p, _, areas in _TOPICS if not areas or area in areas)
-        else goal
-    )
+    return _first_named(_LEARN.sub("", goal), area) or _first_named(goal, area) or _BY_AREA[area]
+
+
+def _first_named(goal: str, area: LifeArea) -> tuple[str, ...] | None:
     named = (
         (found.start(), i)
         for i, (pattern, _, areas) in enumerate(_TOPICS)
@@ -345,7 +375,7 @@ def _topical(goal: str, area: LifeArea) -> tuple[str, ...]:
     for start, i in named:
         if best is None or start <= best[0] - MUCH_EARLIER:
             best = start, i
-    return _TOPICS[best[1]][1] if best is not None else _BY_AREA[area]
+    return _TOPICS[best[1]][1] if best is not None else None
 
 
 def _same_ask(a: str, b: str) -> bool:
