@@ -39,13 +39,15 @@ def coach_one(goal: str | None, *, choices: Choices, model: str | None, ask: boo
         if ask:
             request = _with_answers(request, settings, model, runner)
         if as_json:
-            result = _run_quietly(request, settings, model, runner, console)
+            result = _run_quietly(request, settings, model, runner)
         else:
             result = _run_watched(request, settings, model, runner, console, full=full)
-    if result.plan is None:
-        return
-    saved = save(settings.data_dir, request, result)
-    if not as_json:
+    try:
+        if as_json:
+            print_json(result, console)
+    finally:  # whoever reads may have left; the plan is kept all the same
+        saved = save(settings.data_dir, request, result) if result.plan is not None else None
+    if saved and not as_json:
         console.print(Text(f"Saved as {saved.id} · talk about it: rein chat {saved.id}", "dim"), soft_wrap=True)
 
 
@@ -65,14 +67,10 @@ def _run_watched(
     return result
 
 
-def _run_quietly(
-    request: GoalRequest, settings: Settings, model: str | None, runner: asyncio.Runner, console: Console
-) -> CoachingResult:
+def _run_quietly(request: GoalRequest, settings: Settings, model: str | None, runner: asyncio.Runner) -> CoachingResult:
     if notice := offline_notice(settings):
         warnings().print(notice, soft_wrap=True)
-    result = runner.run(open_model(settings, model).run(request))
-    print_json(result, console)
-    return result
+    return runner.run(open_model(settings, model).run(request))
 
 
 def _with_answers(request: GoalRequest, settings: Settings, model: str | None, runner: asyncio.Runner) -> GoalRequest:

@@ -415,6 +415,8 @@ ILLEGAL = (
 )
 
 DISTRESS = (
+    "I feel like giving up on myself",
+    "I feel like giving up on my life",
     "I feel completely hopeless",
     "I've been crying every night for weeks",
     "I keep having panic attacks",
@@ -469,6 +471,8 @@ OUT_OF_SCOPE = (
 )
 
 ORDINARY = (
+    "I feel like giving up on this plan, it is too hard",
+    "I feel like giving up on my Spanish course",
     "Burn 250 calories on the rower after work",
     "Take my thyroid pills at the same time each morning",
     "Find the courage to end things with my business partner",
