@@ -82,6 +82,11 @@ def test_each_rule_sees_the_plan_that_breaks_it(rule):
     assert any(f.startswith(rule) for f in failures(SPOILED[rule], HALF))
 
 
+def test_a_sum_that_a_focus_line_invents_is_seen():
+    told = with_week(GOOD, 2, focus="You will have trained 900 hours in all.")
+    assert any(f.startswith("text_agrees_with_table 2") for f in failures(told, HALF))
+
+
 def test_weight_loss_of_more_than_a_kilogram_a_week_fails():
     slim = goal(training="none", measure=Measure(metric="body weight", unit="kg", baseline=90, target=80), weeks=8)
     slim = slim.model_copy(update={"deadline": slim.start + timedelta(weeks=8, days=-1)})

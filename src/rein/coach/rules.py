@@ -165,21 +165,24 @@ def target_is_reached(plan: Plan, goal: ClarifiedGoal) -> Iterator[Finding]:
 
 
 def text_agrees_with_table(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
-    """A total stated in the summary is the table's own."""
-    minutes = [w.minutes for w in plan.weeks]
-    lengths = {p.last_week - p.first_week + 1 for p in plan.phases} | {len(plan.weeks)}
-    for value, unit, scope in claims(plan.summary):
-        if unit == "week" and value not in lengths:
-            yield Status.FAIL, None, f"the summary speaks of {value:g} weeks"
-        if unit in ("minute", "hour"):
-            told = value * (60 if unit == "hour" else 1)
-            right = told == plan.total_minutes if scope == "all" else min(minutes) <= told <= max(minutes)
-            if not right:
-                yield Status.FAIL, None, f"the summary speaks of {value:g} {unit}s; the table does not"
-        if unit == "session":
-            counts = [sum(a.times_per_week for a in w.actions) for w in plan.weeks]
-            if not (value == sum(counts) if scope == "all" else min(counts) <= value <= max(counts)):
-                yield Status.FAIL, None, f"the summary speaks of {value:g} sessions; the table does not"
+    """A total stated in the summary, or a sum "in all" stated anywhere, is the table's own."""
+    for week, text in _texts(plan):
+        for value, unit, scope in claims(text):
+            in_summary = text == plan.summary
+            if (in_summary or scope == "all") and not _holds(plan, value, unit, scope):
+                yield Status.FAIL, week, f"a text speaks of {value:g} {unit}s; the table does not"
+
+
+def _holds(plan: Plan, value: float, unit: str, scope: str) -> bool:
+    """Whether the table has this total: over the plan ("all"), or in one of its weeks."""
+    if unit == "week":
+        return value in {p.last_week - p.first_week + 1 for p in plan.phases} | {len(plan.weeks)}
+    if unit == "session":
+        figures = [sum(a.times_per_week for a in w.actions) for w in plan.weeks]
+    else:
+        figures = [w.minutes for w in plan.weeks]
+        value *= 60 if unit == "hour" else 1
+    return value == sum(figures) if scope == "all" else min(figures) <= value <= max(figures)
 
 
 def no_calorie_numbers(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
