@@ -85,3 +85,17 @@ def test_any_text_gets_half_points_between_0_and_10_with_a_reason(statement, sit
         assert 0 <= given_score.score <= 10
         assert given_score.score * 2 == int(given_score.score * 2)
         assert given_score.reason.strip(".")
+
+
+def test_a_date_in_front_takes_nothing_from_the_first_person():
+    told = SPECIFIC.model_copy(
+        update={"statement": "By 1 May 2027, I will be kinder. Every day at noon, I write a line."}
+    )
+    assert "not said in the first person" not in scores(told).clarity.reason
+
+
+def test_when_is_not_how_much():
+    when = "I will be kinder by 1 May 2027. Every day, 30 minutes before bed, I write a line."
+    told = scores(SPECIFIC.model_copy(update={"statement": when}))
+    assert told.specificity.score < scores(SPECIFIC).specificity.score
+    assert "it does not say how much" in told.specificity.reason

@@ -39,6 +39,10 @@ _VAGUE = re.compile(
     r"soon|sometimes|often|eventually|regularly)\b",
     re.IGNORECASE,
 )
+_MOMENT = re.compile(
+    r"\b(?:\d+|one|two|ten|twenty|thirty) (?:minutes?|hours?) (?:before|after)\b|\b(?:at |by )?\d{1,2}[:.]\d\d\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.!?;]+(?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -99,7 +103,7 @@ def _clarity(r: Resolution) -> DimensionScore:
     t.add(1.5, longest <= EASY_SENTENCE_WORDS, "it reads in one go")
     t.add(
         1.0,
-        bool(re.match(r"\W*I\b", r.statement)),
+        bool(re.match(r"\W*(?:By [^,.]{3,30}, )?I\b", r.statement)),
         "it is said in the first person",
         "it is not said in the first person",
     )
@@ -115,7 +119,7 @@ def _specificity(r: Resolution) -> DimensionScore:
     vague = _vague(r.statement)
     concrete = _share(_CUE, (p.situation for p in r.if_then_plans))
     t = _Tally(1.0)
-    t.add(2.5, bool(_WITH_UNIT.search(r.statement)), "it says how much", "it does not say how much")
+    t.add(2.5, bool(_WITH_UNIT.search(_without_times(r.statement))), "it says how much", "it does not say how much")
     t.add(2.0, bool(_DAY.search(r.statement)), "it names its days", "it does not say on which days")
     t.add(1.5, bool(_CUE.search(r.statement)), "it has its place in the day", "it has no place in the day")
     t.add(
@@ -142,7 +146,7 @@ def _measurability(r: Resolution) -> DimensionScore:
     )
     t.add(
         1.5,
-        bool(_WITH_UNIT.search(_DATE.sub("", r.statement))),
+        bool(_WITH_UNIT.search(_without_times(r.statement))),
         "the statement itself can be counted",
         "the statement itself cannot be counted",
     )
@@ -191,6 +195,11 @@ def _actionability(r: Resolution) -> DimensionScore:
     )
     t.take(min(2.0, 1.0 * vague), vague > 0, "a response is left vague")
     return t.score()
+
+
+def _without_times(text: str) -> str:
+    """The text without dates and moments: "30 minutes before bed" says when, not how much."""
+    return _MOMENT.sub(" ", _DATE.sub(" ", text))
 
 
 def _vague(text: str) -> list[str]:

@@ -58,6 +58,21 @@ ONCE = Pattern(
             ("It has a day", "The day stands in the calendar, and nothing is missing for it"),
         ),
         Stretch(
+            "Clear the way",
+            "Take away the last reasons to wait.",
+            (
+                "Ask what is still missing, and get just that.",
+                "Go through the day in your mind, from leaving the house to coming home.",
+                "Ask someone whether they would like to come along.",
+                "If it depends on weather or tickets, name the day that comes after.",
+            ),
+            (
+                Do("Get the last thing ready for {doing}", LUNCH, 1, 5, 20),
+                Do("Look at the date in the calendar, and keep it or move it", DINNER, 1, 2, 5),
+            ),
+            ("Nothing in the way", "Everything is ready, and the day and the spare day stand in the calendar"),
+        ),
+        Stretch(
             "Do it",
             "Keep the day, or take the next one.",
             (
