@@ -179,6 +179,7 @@ def measure(spans: int, senders: int, reads: int, directory: Path) -> dict[str, 
     commits = {mode: commit_ms(directory, mode) for mode in ("FULL", "NORMAL")}
     figures: dict[str, Any] = {"spans": spans, "commit_ms": commits}
     pairs, named = bodies(spans, LARGE, directory)
+    os.sync()  # or the disk would still be writing them while the store wants its own to be flushed
     store = Store(directory)
     began = time.perf_counter()
     write_all(store, pairs, senders)
