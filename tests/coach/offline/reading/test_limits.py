@@ -93,3 +93,10 @@ def test_the_main_goals_own_days_and_date_stay() -> None:
     goal = read("Swim on Tuesdays and Fridays until 1 June, and call my sister on Sundays")
     assert goal.allowed_days == (Weekday.TUE, Weekday.FRI)
     assert goal.deadline == date(2026, 6, 1)
+
+
+def test_what_is_said_of_all_goals_holds_for_the_main_one() -> None:
+    goal = read("Learn Greek and call my sister more, both by June, 3 hours a week")
+    assert goal.hours_per_week == 3
+    assert read("Learn Greek and exercise 3 hours a week").hours_per_week is None
+    assert read("Learn Greek and run a 10k, both by June").deadline == date(2026, 6, 1)

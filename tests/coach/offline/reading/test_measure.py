@@ -62,6 +62,7 @@ def test_time_given_to_a_goal_is_not_its_measure(text: str, hours: float) -> Non
         ("stretch 15 minutes a day", "minutes a day", 15),
         ("practise the trumpet 40 minutes a day", "minutes a day", 40),
         ("meditate, 20 minutes a day", "minutes a day", 20),
+        ("find 25 minutes a day for myself", "minutes a day", 25),
         ("limit my screen time to 1 hour a day", "hours a day", 1),
     ],
 )

@@ -19,6 +19,7 @@ def read(text: str) -> GoalReading:
         ("Send my essay by Tuesday next week", "Send my essay by 20 January"),
         ("Swim across the lake in 2027", "Swim across the lake by 31 December 2027"),
         ("Starting 1 March I want to swim twice a week", "Swim twice a week"),
+        ("Swim daily in June, done by November", "Swim daily in June, done by 1 November"),
         ("Finish the shed by 3 May", "Finish the shed by 3 May"),
     ],
 )

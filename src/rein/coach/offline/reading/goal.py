@@ -1,5 +1,6 @@
 """Stage 1 by rules: the readings of one text put together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -26,6 +27,8 @@ from rein.coach.offline.reading.when import When, find_hours, find_when, is_sout
 
 SEVERAL, ALONE = 1.5, 3.0
 """From which lexicon logit the main goal's own words decide the area: with other goals beside it, and without."""
+
+_FOR_ALL = re.compile(r"\s*(?:all|both)\b", re.IGNORECASE)
 
 _PLAIN_WORDS = (
     "the a my new to of and in i me be is it get go do more less no not stop start this that for with on up out so"
@@ -128,7 +131,7 @@ def _area(
     if main is not None and limits:
         wish = text.text
         for limit in limits:
-            wish = wish.replace(limit, " ")
+            wish = wish.replace(limit.partition(" (")[0], " ")
         text = replace(text, text=wish)
     return find_area(area_stems(text), weights)
 
@@ -137,7 +140,10 @@ def _without_others(plain: str, main: Part | None, parts: Sequence[Part], others
     """The text without the other goals: their dates, hours and days are not the main one's."""
     for part in parts:
         if part is not main and tidy(part.words) in others:
-            before, found, after = plain.rpartition(part.words)
+            # "…, 4 hours a week" at the very end is said of all of them.
+            words, comma, last = part.words.rpartition(",")
+            shared = bool(comma) and (find_hours_per_week(last) is not None or bool(_FOR_ALL.match(last)))
+            before, found, after = plain.rpartition(words if shared else part.words)
             plain = f"{before} {after}" if found else plain
     return plain
 
@@ -160,7 +166,7 @@ def _assumptions(
         yield from measured.assumptions
     yield from when.assumptions
     if usual is not None:
-        yield f"No date was given, and this takes time, so the plan takes {usual} weeks."
+        yield f"No date was given; a goal like this usually takes about {usual} weeks."
     if hours is not None:
         yield f"You find about {hours:g} hours a week for this; the long runs need them."
     if language != "en":

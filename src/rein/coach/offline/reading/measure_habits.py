@@ -129,6 +129,7 @@ def streak(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int 
     return None
 
 
+_FOR = re.compile(r"\bfor\s+(?:the\s+next\s+)?$", re.IGNORECASE)
 _DAYS_IN = {"week": 7.0, "month": 30.0}
 
 
@@ -138,9 +139,6 @@ def _said_days(goal: str, quantities: Sequence[Quantity]) -> float:
     said = [q.value for q in spans if q.unit == "day"]
     said += [q.value * _DAYS_IN[q.unit] for q in spans if q.unit in _DAYS_IN and _FOR.search(goal[: q.start])]
     return max(said, default=0.0)
-
-
-_FOR = re.compile(r"\bfor\s+(?:the\s+next\s+)?$", re.IGNORECASE)
 
 
 def books(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | None) -> Measured | None:
@@ -182,12 +180,13 @@ def rate(goal: str, quantities: Sequence[Quantity], area: LifeArea, days: int | 
 
 _OUTCOME = re.compile(
     r"\W*(?:i\s+(?:want|would\s+like)\s+to\s+)?(?:learn\w*|lernen?|apr[ea]nd\w+|impara\w*|master|build\w*|finish\w*|complet\w*|pass|become"
-    r"|lose|gain|improve|find|launch|publish|prepare|train\s+for|study\s+for|run\s+an?|quit|stop"
+    r"|lose|gain|improve|find(?!\s*$)|launch|publish|prepare|train\s+for|study\s+for|run\s+an?|quit|stop"
     r"|(?:write|compose|record|make|paint|knit|sew|start|open|pay)\s+(?:an?|my|the|off|\d+)\s+[^\W\d]\w*"
     r"|get\s+(?:an?|my|the|into|better|good|fit\w*|strong\w*|in\s+shape|out\s+of))\b",
     re.IGNORECASE,
 )
-"""How a wish begins that asks for a result: time named beside it is what the person gives to it."""
+"""How a wish begins that asks for a result: time named beside it is what the person gives to it. Not "find" before the
+time itself, as in "find 30 minutes a day"."""
 
 _ASIDE = re.compile(
     r"(?:[,;:(.–—-]|\b(?:i\s+can|i\s+have|i['’]ve|i\s+could|with|spare|available))\s*"
@@ -206,7 +205,9 @@ def _is_budget(goal: str, q: Quantity) -> bool:
     if _LIMIT.search(before[-NEAR:]):
         return False
     asked = before or goal[q.end :].lstrip(" ,;:.–—-")
-    return bool(_OUTCOME.match(asked) or (_ASIDE.search(before) and not _DONE_FOR_ITS_TIME.search(before)))
+    if _OUTCOME.match(asked):
+        return True
+    return bool(_ASIDE.search(before)) and not _DONE_FOR_ITS_TIME.search(before)
 
 
 _EACH_DAY = re.compile(r"\b(?:(?:every|each) (?:day|morning|evening|night)|daily)\b", re.IGNORECASE)

@@ -19,6 +19,7 @@ _CONNECT = re.compile(
     r"|around|of|but|i\s+can(?:\s+(?:train|spend|give|do))?|training|spending|only|come|so)\b)+[\s,;.:]*$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"(?:by|before|until|till|the\s+end|end|bis)\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\b(?:before|when|while|until|till|once|after|who|which)\s+\w", re.IGNORECASE)
 _HOURS_PHRASE = re.compile(
     r"[,;]?\s*(?:and\s+|but\s+)?(?:(?:i\s+)?(?:can|could|have|only\s+have|am\s+able\s+to|will"
@@ -53,7 +54,7 @@ def write_statement(
     loose = [d for d in dates if _is_loose(goal, d)]
     named = any(d.day == deadline for d in loose)
     # Of "by the end of the year, done by December" one day is left.
-    cut = [d for d in dates if d.passed or (named and d in loose)]
+    cut = [d for d in dates if d.passed or (named and d in loose and (d.day == deadline or _BY.match(goal, d.start)))]
     words = hourless
     for d in reversed(cut):
         words = f"{_CONNECT.sub('', words[: d.start])} {words[d.end :]}"
