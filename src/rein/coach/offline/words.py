@@ -26,6 +26,8 @@ _LEAD = re.compile(
     r"\s+(?:to\s+)?|to\s+|be able to\s+|try to\s+|try and\s+|finally\s+|actually\s+|really\s+|just\s+)+",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:(?:RT|[Mm]e|[Mm]ine)\b\s*:?\s+|#?\d{1,2}[.):]?\s+(?=[A-Z][a-z]))")
+"""What stands before a wish in a list or a retold message."""
 _CLEAN = re.compile(r"[A-Za-z0-9À-ɏ ,'’%$€£/&()+.:-]+")
 _WHEN = re.compile(
     r"\b(?:by|before|until|till|this (?:year|spring|summer|autumn|fall|winter|month|week)|next (?:year|month|week)|tomorrow|tonight|today|"
@@ -73,7 +75,7 @@ def splice(statement: str) -> str | None:
     Long, broken, shouted or non-verbal statements give None, and the caller says it in its own words.
     """
     text = re.sub(r"\s+", " ", statement).strip().rstrip(".!,;: ")
-    text = _ASIDE.sub("", _LEAD.sub("", text))
+    text = _ASIDE.sub("", _LEAD.sub("", _LABEL.sub("", text)))
     text = re.sub(r"^(?:don['’]?t|do not|never)\s+(?=\w)", "not ", text, flags=re.IGNORECASE)
     if (
         not text

@@ -128,7 +128,7 @@ _SKILLS = (
     (r"\binstrument\b", "an instrument", "play a piece"), (r"\bsing(?:ing)?\b", "singing", "sing a song"), (r"\bdraw\w*|\bsketch\w*", "drawing", "draw a page"), (r"\bpaint\w*", "painting", "finish a small picture"),
     (r"\bphotograph\w*", "photography", "take ten photos of one subject"), (r"\bphotoshop\b", "Photoshop", "rework one picture"), (r"\b(?:python|javascript|java|html|css|cod(?:e|ing)|program\w*|web ?dev\w*|software)\b", "programming", "build a small program that runs"),
     (r"\bchess\b", "chess", "play a game and go through it"), (r"\bknit\w*", "knitting", "knit a few rows"), (r"\bsew\w*", "sewing", "sew one simple thing"), (r"\bcrochet\w*", "crochet", "crochet a few rows"),
-    (r"\bdanc\w+", "dancing", "dance one routine through"), (r"\bdriv(?:e|ing)\b", "driving", "drive one route"), (r"\bswim\w*", "swimming", "swim a few lengths"), (r"\bjuggl\w+", "juggling", "juggle a round"), (r"\bskat\w+", "skating", "skate a round"),
+    (r"\bdanc\w+", "dancing", "dance one routine through"), (r"\bdriv(?:e|ing)\b", "driving", "drive one route"), (r"\bswim\w*", "swimming, with a teacher or a lifeguard near", "swim a few lengths"), (r"\bjuggl\w+", "juggling", "juggle a round"), (r"\bskat\w+", "skating", "skate a round"),
     (r"\bcalligraphy\b", "calligraphy", "letter one line"), (r"\bpottery\b", "pottery", "make one bowl"), (r"\bwood\w+", "woodwork", "make one small thing"), (r"\bexcel\b", "Excel", "build one useful sheet"), (r"\btyp(?:e|ing)\b", "typing", "type a page"),
     (r"\bcook\w*", "cooking", "cook one dish"), (r"\bmusic\b", "music", "play a piece"),
 )  # fmt: skip
@@ -157,7 +157,7 @@ SKILL = Pattern(
         "Each sitting has the same three parts: something known to warm up, one difficulty taken slowly, one whole thing for pleasure. The basics come first, then a first whole piece, "
         "then one that is worth showing. Once a week a recording or a photo goes into a folder, because progress cannot be felt from one day to the next."
     ),
-    done="one whole thing made or done with {skill} that you have shown to somebody",
+    done="one whole thing, from start to end, that somebody else has seen or heard",
     metrics=(
         "A recording, photo or file of every week, kept in one folder",
         "Sittings begun, one stroke each",
