@@ -165,7 +165,7 @@ SKILL = Pattern(
     if_then=(
         ("I make the same mistake three times", "halve the speed and do only the two seconds around it"),
         ("I have no wish to practise", "set everything up and do the warm-up only; then I may stop"),
-        ("I watch a video about {skill}", "stop it after the first tip and try that tip at once"),
+        ("I watch a video about it", "stop it after the first tip and try that tip at once"),
     ),
     obstacles=(
         ("Getting everything out takes too long", "Leave it out and in sight, ready to begin within one minute."),
