@@ -448,7 +448,7 @@ COMPULSION = (
     "I can't allow myself a day off",
     "all my progress is gone if I miss one session",
     "I'm so ashamed of my body",
-    "do I look like I've gained weight?",
+    "Do you think I got bigger?",
     "I feel so fat today",
     "everything feels pointless",
     "I have to exercise or I panic",
