@@ -1,5 +1,6 @@
 """The real program: as a subprocess whose output is piped, and in a pseudo-terminal."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -98,6 +99,15 @@ class Terminal:
     def interrupt(self) -> None:
         """Ctrl-C."""
         self.type("\x03")
+
+    def interrupt_until_gone(self) -> int:
+        """Ctrl-C, again while nothing happens: CPython's line editor misses one that comes while it reads a key."""
+        for _ in range(WAIT_S):
+            self.interrupt()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+                return self.wait()
+        pytest.fail(f"Ctrl-C did not end it:\n{self.screen}")
 
     def forget(self) -> None:
         self.screen = ""

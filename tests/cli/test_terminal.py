@@ -92,8 +92,8 @@ def test_a_conversation_at_the_prompt_is_kept_when_it_is_interrupted(rein: Progr
     screen.wait_for("What you could do next")
     screen.wait_for(prompting)
     screen.type("half a mess")
-    screen.interrupt()
-    assert screen.wait() == 130
+    screen.wait_for("half a mess")
+    assert screen.interrupt_until_gone() == 130
     assert "Traceback" not in screen.screen
     (kept,) = (rein.data_dir / "results").glob("*.chat.jsonl")
     assert [json.loads(line)["role"] for line in kept.read_text().splitlines()] == ["person", "coach"]
