@@ -224,7 +224,7 @@ _SKIP = (
 _GAP = r"[ \t.\u00a0\u2011\u2013-]"
 
 GLUED_NUMBERS = 4
-"""Phone numbers in a row, without anything between them, that are told apart; bounded, so that long texts stay cheap."""
+"""Phone numbers in a row with nothing between them that are told apart; bounded, so that long texts stay cheap."""
 
 _ENDLESS = re.compile(r"[0-9]{20,}+")
 _IBAN = re.compile(rf"(?P<start>(?i:[a-z]{{2}})[0-9]{{2}}){_GAP}?(?=(?P<rest>(?:[A-Za-z0-9]{_GAP}?){{11,30}}+))")
