@@ -36,6 +36,8 @@ def _set_up_logging(level: str) -> None:
         force=True,
     )
     logging.getLogger("rein").setLevel(level)
+    # After Ctrl-C the event loop may report, with a traceback, that a stream it closes was being closed already.
+    logging.getLogger("asyncio").setLevel(logging.WARNING if level == "DEBUG" else logging.CRITICAL)
 
 
 def open_model(settings: Settings, asked_for: str | None) -> ReinModel:

@@ -70,15 +70,16 @@ class ChatStream:
         answer = self._llm.generate_stream(prompts.COACHING_RESPONSE, in_view(self._context))
         shown = ""
         try:
-            async for sentences in _by_sentence(answer):
-                verdict = await opinion
-                if verdict.action is SafetyAction.ALLOW:
-                    verdict = safety.check_reply(shown + sentences, message=message, complete=False)
-                if verdict.action is not SafetyAction.ALLOW:
-                    yield ("\n\n" if shown else "") + self._withhold(verdict)
-                    return
-                shown += sentences
-                yield sentences
+            async with aclosing(_by_sentence(answer)) as whole_sentences:
+                async for sentences in whole_sentences:
+                    verdict = await opinion
+                    if verdict.action is SafetyAction.ALLOW:
+                        verdict = safety.check_reply(shown + sentences, message=message, complete=False)
+                    if verdict.action is not SafetyAction.ALLOW:
+                        yield ("\n\n" if shown else "") + self._withhold(verdict)
+                        return
+                    shown += sentences
+                    yield sentences
         finally:
             opinion.cancel()
             await answer.aclose()
@@ -113,7 +114,7 @@ def in_view(context: CoachingContext) -> CoachingContext:
     )
 
 
-async def _by_sentence(pieces: AsyncIterable[str]) -> AsyncIterator[str]:
+async def _by_sentence(pieces: AsyncIterable[str]) -> AsyncGenerator[str, None]:
     """Regroup `pieces` so that each item ends with a whole sentence; nothing is lost."""
     pending = ""
     async for piece in pieces:
