@@ -84,6 +84,15 @@ def test_a_hook_of_the_teams_own_masks_every_text_of_a_trace(recorded: Seen) -> 
     assert sent["output"] == {"output": "answered [staff]"}
 
 
+def test_tags_are_masked_like_everything_else(recorded: Seen) -> None:
+    with model_call() as span:
+        span.add_tags("asked by ada@example.com")
+        tracing.add_tags("for ada@example.com")
+    seen = recorded()
+    assert seen.span("gen")["tags"] == ["asked by [email]"]
+    assert seen.trace["tags"] == ["asked by [email]", "for [email]"]
+
+
 def test_figures_that_opik_would_refuse_are_held_to_what_it_takes(recorded: Seen) -> None:
     with model_call() as span:
         span.set_cost(-1.0)

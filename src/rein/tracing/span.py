@@ -92,7 +92,8 @@ class Span:
     def add_tags(self, *tags: str) -> None:
         """Add tags to this span; one that is there already is not added twice."""
         if self.state is not None:
-            self.tags = tuple(dict.fromkeys((*self.tags, *map(plain_text, tags))))
+            masked = (self.state.policy.masked_text(plain_text(tag)) for tag in tags)
+            self.tags = tuple(dict.fromkeys((*self.tags, *masked)))
 
     def note(self, key: str, value: object) -> None:
         """Add a fact whatever the content setting says: for structure, never for what a person wrote."""

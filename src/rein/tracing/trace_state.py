@@ -68,7 +68,8 @@ class TraceState:
 
     def add_tags(self, *tags: str) -> None:
         """Add tags to the trace."""
-        self.tags = tuple(dict.fromkeys((*self.tags, *map(plain_text, tags))))
+        masked = (self.policy.masked_text(plain_text(tag)) for tag in tags)
+        self.tags = tuple(dict.fromkeys((*self.tags, *masked)))
 
     def add_metadata(self, values: Mapping[str, object]) -> None:
         """Add facts to the trace, unless content is not kept."""
