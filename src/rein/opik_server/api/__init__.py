@@ -1,0 +1,1 @@
+"""Opik's REST API over the store: one module per resource, one table of endpoints in each."""

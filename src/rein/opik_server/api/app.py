@@ -1,0 +1,154 @@
+"""The ASGI application: routes a request to its endpoint, in a thread, and turns errors into answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from math import ceil
+
+import anyio
+import anyio.from_thread
+import anyio.to_thread
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from rein.errors import ReinError
+from rein.opik_server.api.body import Intake
+from rein.opik_server.api.call import Call, Server
+from rein.opik_server.api.endpoint import Endpoint
+from rein.opik_server.api.faults import Missing, retry_after_s, status_of
+from rein.opik_server.api.gate import Gate
+from rein.opik_server.api.reply import reply
+from rein.opik_server.api.resources import ENDPOINTS
+
+THREADS = 32
+"""Requests that are worked on at the same time."""
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+_log = logging.getLogger("rein.opik_server")
+
+
+class ErrorMessage(msgspec.Struct):
+    """Opik's error body."""
+
+    code: int
+    message: str
+
+
+def create_app(server: Server, gate: Gate, *, intake: Intake | None = None) -> Starlette:
+    """The application; the API lies under `/api`. The caller opens and closes the store."""
+    answers = _Answers(server, gate, intake or Intake())
+    return Starlette(
+        routes=[Mount("/api", routes=_routes(ENDPOINTS, answers))],
+        exception_handlers={
+            HTTPException: _http_error,
+            ReinError: _named_error,
+            ClientDisconnect: _gone,
+            Exception: _unexpected,
+        },
+        lifespan=answers.lifespan,
+    )
+
+
+class _Answers:
+    def __init__(self, server: Server, gate: Gate, intake: Intake) -> None:
+        self._server = server
+        self._gate = gate
+        self._intake = intake
+        self._threads: anyio.CapacityLimiter | None = None
+
+    @asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
+        self._threads = anyio.CapacityLimiter(THREADS)
+        yield
+
+    def of(self, endpoints: Mapping[str, Endpoint]) -> Callable[[Request], Awaitable[Response]]:
+        """The answer to all methods of one path."""
+
+        async def answer(request: Request) -> Response:
+            endpoint = endpoints.get(request.method)
+            if endpoint is None:
+                raise _not_here(request)
+            sender = self._gate.enter(request.headers)
+            call = Call(
+                server=self._server,
+                workspace=sender.workspace,
+                by=sender.by,
+                path=request.path_params,
+                query=request.query_params,
+                headers=request.headers,
+                body=b"",
+                base_url=str(request.base_url).rstrip("/"),
+            )
+            if not endpoint.takes_body:
+                return await self._run(endpoint, replace(call, stream=_from_thread(request.stream())))
+            async with self._intake.body(request.stream(), request.headers.get("content-encoding", "")) as body:
+                return await self._run(endpoint, replace(call, body=body))
+
+        return answer
+
+    async def _run(self, endpoint: Endpoint, call: Call) -> Response:
+        return await anyio.to_thread.run_sync(endpoint.handler, call, limiter=self._threads)
+
+
+def _routes(endpoints: Sequence[Endpoint], answers: _Answers) -> list[Route]:
+    """One route a path; a fixed path goes before one with placeholders that it also fits."""
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in endpoints:
+        by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    ordered = sorted(by_path, key=lambda path: [(part.startswith("{"), part) for part in path.split("/")])
+    return [Route(path, answers.of(by_path[path]), methods=METHODS) for path in ordered]
+
+
+def _from_thread(chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
+    """The chunks of a request, for a handler in a thread."""
+    while True:
+        chunk = anyio.from_thread.run(_next, chunks)
+        if chunk is None:
+            return
+        yield chunk
+
+
+async def _next(chunks: AsyncIterator[bytes]) -> bytes | None:
+    return await anext(chunks, None)
+
+
+def _not_here(request: Request) -> Missing:
+    return Missing(f"{request.method} {request.url.path} is not part of this server; see its API reference.")
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    """A path that no route has."""
+    assert isinstance(error, HTTPException)
+    if error.status_code in (404, 405):
+        return await _named_error(request, _not_here(request))
+    return reply(ErrorMessage(error.status_code, error.detail), error.status_code)
+
+
+async def _named_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ReinError)
+    status = status_of(error)
+    if status >= 500:
+        _log.error("%s %s: %s", request.method, request.url.path, error)
+    answer = reply(ErrorMessage(status, str(error)), status)
+    wait_s = retry_after_s(error)
+    if wait_s is not None:
+        answer.headers["Retry-After"] = str(ceil(wait_s))
+    return answer
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    """The sender hung up; nobody reads this."""
+    return Response(status_code=499)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log has the trace, the sender a plain sentence."""
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return reply(ErrorMessage(500, "The server failed on this request; its log says why."), 500)

@@ -1,0 +1,4 @@
+"""Datasets, their versions and items; experiments and their items."""
+
+DATASETS = """
+"""

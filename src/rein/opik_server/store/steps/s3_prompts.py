@@ -1,0 +1,4 @@
+"""Prompts, their versions, environments."""
+
+PROMPTS = """
+"""

@@ -1,0 +1,4 @@
+"""Feedback definitions, annotation queues, optimizations."""
+
+REVIEW = """
+"""

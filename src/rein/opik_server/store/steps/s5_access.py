@@ -1,0 +1,4 @@
+"""API keys, attachments."""
+
+ACCESS = """
+"""
