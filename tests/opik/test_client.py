@@ -13,6 +13,7 @@ from rein.errors import UsageError
 from rein.opik import client as client_module
 from rein.opik.arguments import uuid7
 from rein.opik.client import OpikClient
+from rein.opik.payload import MAX_PAYLOAD_BYTES
 from rein.opik.spool import read_records
 from rein.settings import Settings
 from tests.support.opik_receiver import OpikReceiver, is_uuid7
@@ -187,6 +188,7 @@ GOOD = "01936f6e-0000-7000-8000-000000000001"
     [
         (lambda c: c.start_trace(" "), "name must be a text"),
         (lambda c: c.start_trace("t", thread_id=""), "thread_id must be a text"),
+        (lambda c: c.start_trace("x" * 4_001), "at most 4000 characters"),
         (lambda c: c.start_trace("t", tags="abc"), "tags must be a list"),
         (lambda c: c.start_trace("t", tags=["x" * 101]), "at most 100 characters"),
         (lambda c: c.end_trace(GOOD, tags=[str(i) for i in range(51)]), "at most 50"),
@@ -241,3 +243,63 @@ def test_ids_are_uuid7_and_sort_by_time(first: int, second: int) -> None:
     a, b = uuid7(first), uuid7(second)
     assert is_uuid7(a)
     assert first // 10**6 == second // 10**6 or (a < b) == (first < second)
+
+
+def test_feedback_on_a_thread_meets_its_traces_also_when_the_threads_id_must_be_masked(
+    client: OpikClient, opik: OpikReceiver
+) -> None:
+    trace = client.start_trace("t", thread_id="ann@example.com")
+    client.log_feedback("helped", 1, thread_id="ann@example.com")
+    assert client.flush()
+    thread = opik.traces[trace]["thread_id"]
+    assert set(opik.scores) == {("thread", thread, "helped", "")}
+    client.log_feedback("helped", 0, thread_id=thread)  # as somebody reads it off Opik's page
+    assert client.flush()
+    assert opik.scores["thread", thread, "helped", ""]["value"] == 0
+    assert b"example.com" not in b"".join(r.body for r in opik.requests)
+
+
+def test_names_tags_and_categories_are_masked_and_scores_of_two_names_stay_two(
+    client: OpikClient, opik: OpikReceiver
+) -> None:
+    trace = client.start_trace("mail to ann@example.com", tags=["ann@example.com", "x"])
+    client.create_span(trace, "ann@example.com", tags=["bob@example.com"])
+    client.log_feedback("by ann@example.com", 1, trace_id=trace, category="ann@example.com")
+    client.log_feedback("by bob@example.com", 2, trace_id=trace)
+    client.end_trace(trace)
+    assert client.flush()
+    assert (opik.traces[trace]["name"], opik.traces[trace]["tags"]) == ("mail to [email]", ["[email]", "x"])
+    assert [(s["name"], s["tags"]) for s in opik.spans.values()] == [("[email]", ["[email]"])]
+    assert sorted(s["value"] for s in opik.scores.values()) == [1, 2]
+    assert b"example.com" not in b"".join(r.body for r in opik.requests)
+
+
+def test_a_payload_that_is_too_long_keeps_its_beginning_and_that_is_told(
+    client: OpikClient, opik: OpikReceiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    long = {"text": "ann@example.com begins, " + "x" * MAX_PAYLOAD_BYTES}
+    trace = client.start_trace("t", input=long, metadata={"a": "y" * 700_000})
+    span = client.create_span(trace, "s")
+    client.end_span(span, output=long)
+    client.log_feedback("rating", 1, trace_id=trace, reason="word " * 10_000)
+    client.end_trace(trace, metadata={"b": "z" * 700_000})
+    assert client.flush()
+    kept = opik.traces[trace]["input"]
+    assert (kept["truncated"], kept["bytes"] > MAX_PAYLOAD_BYTES) == (True, True)
+    assert kept["start"].startswith('{"text":"[email] begins, xxx')
+    assert opik.spans[span]["output"] == kept
+    assert opik.traces[trace]["metadata"]["bytes"] > 1_400_000
+    (score,) = opik.scores.values()
+    assert score["reason"].startswith("word word")
+    assert score["reason"].endswith("50000 characters)")
+    told = [r.getMessage() for r in caplog.records]
+    assert [sum(word in line for line in told) for word in ("input", "output", "metadata", "reason")] == [1, 1, 1, 1]
+    assert "example.com" not in "".join(told)
+    assert all(len(r.body) < 2 * MAX_PAYLOAD_BYTES for r in opik.requests)
+
+
+def test_a_payload_within_the_bound_is_kept_whole(client: OpikClient, opik: OpikReceiver) -> None:
+    whole = {"text": "x" * (MAX_PAYLOAD_BYTES - 20)}
+    trace = client.start_trace("t", input=whole)
+    assert client.flush()
+    assert opik.traces[trace]["input"] == whole

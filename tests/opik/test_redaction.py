@@ -141,12 +141,17 @@ json_values = st.recursive(
 )
 
 
+def is_card(number: Any) -> bool:
+    digits = str(number).removesuffix(".0")
+    return 13 <= len(digits) <= 19 and digits.isdigit() and with_check_digit(digits[:-1]) == digits
+
+
 def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return [("key", shape(v)) for v in value.values()]
     if isinstance(value, list):
         return [shape(v) for v in value]
-    return "text" if isinstance(value, str) else repr(value)
+    return "text" if isinstance(value, str) or is_card(value) else repr(value)
 
 
 @given(json_values)
@@ -233,7 +238,9 @@ ORDINARY = [
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_coaching_texts_come_through_unchanged(text: str) -> None:
     assert redactor.redact_text(text) == text
-    payload = orjson.dumps({"text": text, "weeks": [{"week": 1, "km": 12.5}], "id": 4111111111111111})
+    payload = orjson.dumps(
+        {"text": text, "weeks": [{"week": 1, "km": 12.5}], "id": 4111111111111112, "at": 1700000000000}
+    )
     assert redactor(payload) == payload
 
 
@@ -286,6 +293,61 @@ def test_the_name_of_a_field_alone_is_enough(key: str) -> None:
         key: "[secret]",
         "b": "plain",
     }
+
+
+@given(number=cards.map(lambda text: text.replace(" ", "").replace("-", "")), data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_card_number_is_masked_when_it_is_written_as_a_json_number(number: str, data: Any) -> None:
+    written = data.draw(st.sampled_from([int(number), float(number)]))
+    for value in ({"n": written}, [1, written, 2.5], {"a": {"b": [[written]]}, "c": "text"}, written):
+        masked = redactor(orjson.dumps(value))
+        assert number.encode() not in masked
+        assert json.loads(masked) == json.loads(json.dumps(value).replace(json.dumps(written), '"[card]"'))
+
+
+@pytest.mark.parametrize(
+    "number", [4111111111111112, 1700000000000, 1700000000000000, 1700000000000000000, 411111111111, -4111111111111111]
+)
+def test_other_long_numbers_stay_numbers(number: int) -> None:
+    payload = orjson.dumps({"n": number, "list": [number], "share": 0.4111111111111111})
+    assert redactor(payload) == payload
+
+
+@pytest.mark.parametrize("key", ["api_key", "password", "authorization", "accessToken", "client-secret", "API_KEYS"])
+@pytest.mark.parametrize(
+    "value",
+    [{"value": "abc", "n": [1, {"deep": "abc"}]}, ["abc", 1, None], [[{"}": "]"}]], {'\\"': '{["'}, 12345678, 0.5],
+)
+def test_whatever_stands_under_the_name_of_a_secret_is_masked_as_a_whole(key: str, value: Any) -> None:
+    around = {"a": 1, key: value, "b": {"c": "plain", "list": [key, {key: value}]}, "d": [1, 2]}
+    expected = {"a": 1, key: "[secret]", "b": {"c": "plain", "list": [key, {key: "[secret]"}]}, "d": [1, 2]}
+    for payload in (orjson.dumps(around), json.dumps(around, indent=1).encode()):
+        assert json.loads(redactor(payload)) == expected
+    hooked = Redactor(hooks=(lambda text: text.replace("e", "3").replace("E", "3"),))
+    assert b"abc" not in hooked(orjson.dumps(around))
+
+
+def test_a_secrets_name_that_is_escaped_or_stands_in_a_text_fools_nobody() -> None:
+    assert json.loads(redactor(b'{"\\u0061pi_key" : {"v":"abc"}}')) == {"api_key": "[secret]"}
+    told = {"text": 'the field "password": {', "note": "plain", "password": None, "token": True}
+    assert json.loads(redactor(orjson.dumps(told)))["note"] == "plain"
+    assert json.loads(redactor(orjson.dumps(told)))["password"] is None
+
+
+def test_numbers_of_phones_and_accounts_are_known_by_their_field() -> None:
+    value = {"phone": 4155552671, "accountNumber": 55779911, "account": "5577-9911", "account_age": 12345678, "n": 1}
+    assert json.loads(redactor(orjson.dumps(value))) == {
+        "phone": "[phone]", "accountNumber": "[account]", "account": "[account]", "account_age": 12345678, "n": 1,
+    }  # fmt: skip
+
+
+@given(emails | phones | cards | ibans | secrets | st.text())
+@settings(max_examples=200, deadline=None)
+def test_a_pseudonym_is_stable_hides_what_it_stands_for_and_is_its_own(text: str) -> None:
+    name = redactor.pseudonym(text, "thread")
+    assert name == Redactor().pseudonym(text, "thread") == redactor.pseudonym(name, "thread")
+    assert name == text or (text not in name and name.startswith("thread-"))
+    assert (name == text) == (redactor.redact_text(text) == text)
 
 
 def test_an_escape_before_a_secret_is_no_part_of_it() -> None:

@@ -16,6 +16,8 @@ from opentelemetry import trace as otel_trace
 from opentelemetry.sdk.trace import TracerProvider
 
 from rein import tracing
+from rein.opik.client import OpikClient
+from rein.opik.spool import Kind, read_records
 from rein.tracing import add_metadata, add_tags, current_span, current_trace_id, thread, trace, trace_span
 from tests.tracing.support import Recorded, settings_for
 
@@ -297,3 +299,26 @@ def test_settings_that_change_take_hold_and_open_spans_finish_where_they_began(t
     tracing.configure(settings_for(tmp_path, trace_enabled=False))
     assert Recorded(first).children("root") == ["leaf"]
     assert Recorded(second).trace["input"] == {"n": 2}
+
+
+def test_a_thread_known_by_personal_data_gets_the_name_that_feedback_on_it_gets(recorded: Seen, tmp_path: Path) -> None:
+    for name in ("ann@example.com", "bob@example.com", "session-1"):
+        with tracing.thread(name):
+            trace(lambda: None)()
+    client = OpikClient(settings_for(tmp_path))
+    for name in ("ann@example.com", "bob@example.com", "session-1"):
+        client.log_feedback("helped", 1, thread_id=name)
+    client.close(0)
+    threads = {row["thread_id"] for row in recorded().traces.values()}
+    assert len(threads) == 3
+    assert "session-1" in threads
+    scored = {r.row["thread_id"] for r in read_records(tmp_path / "spool") if r.kind is Kind.THREAD_SCORE}
+    assert scored == threads
+    assert not any(b"example.com" in r.body for r in read_records(tmp_path / "spool"))
+
+
+def test_names_are_masked_like_everything_else(recorded: Seen) -> None:
+    with tracing.trace_evaluation("ann@example.com"), tracing.trace_evaluation("judge +44 20 7946 0958"):
+        pass
+    assert recorded().children("[email]") == ["judge [phone]"]
+    assert recorded().trace["name"] == "[email]"

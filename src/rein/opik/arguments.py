@@ -13,6 +13,7 @@ from rein.errors import UsageError
 from rein.opik.content import utf8
 
 _MAX_SCORE = 1e9
+_MAX_NAME_CHARS = 4_000
 _MAX_TAGS = 50
 _MAX_TAG_CHARS = 100
 _MAX_TOKENS = 2**31 - 1
@@ -44,10 +45,12 @@ def checked_name(text: str, argument: str) -> str:
     """A text that is not blank.
 
     Raises:
-        UsageError: it is.
+        UsageError: it is, or it has more than 4,000 characters.
     """
     if not isinstance(text, str) or not text.strip():  # pyright: ignore[reportUnnecessaryIsInstance]
         raise UsageError(f"{argument} must be a text that is not blank.")
+    if len(text) > _MAX_NAME_CHARS:
+        raise UsageError(f"{argument} must have at most {_MAX_NAME_CHARS} characters, not {len(text)}.")
     return utf8(text)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -16,7 +14,6 @@ from rein.errors import UsageError
 from rein.opik.arguments import (
     checked_cost,
     checked_name,
-    checked_score,
     checked_tags,
     checked_usage,
     nanoseconds,
@@ -25,12 +22,13 @@ from rein.opik.arguments import (
 )
 from rein.opik.content import ContentWriter
 from rein.opik.exporter import Exporter
-from rein.opik.rows import span_row, timestamp, trace_row
+from rein.opik.rows import timestamp
+from rein.opik.scores import ScoreWriter
 from rein.opik.spool import Kind
+from rein.opik.unfinished import SpanType, UnfinishedSpan, UnfinishedTrace
 from rein.settings import Settings
 
 T = TypeVar("T")
-SpanType = Literal["general", "tool", "llm", "guardrail"]
 
 MAX_OPEN = 10_000
 """How many open traces, and how many open spans, a client remembers; of more, the oldest are forgotten."""
@@ -38,35 +36,13 @@ MAX_OPEN = 10_000
 _SPAN_TYPES = ("general", "tool", "llm", "guardrail")
 
 
-@dataclass(slots=True)
-class _OpenTrace:
-    name: str
-    start_ns: int
-    input: bytes | None
-    metadata: bytes | None
-    tags: tuple[str, ...]
-    thread_id: str | None
-
-
-@dataclass(slots=True)
-class _OpenSpan:
-    trace_id: str
-    parent_span_id: str | None
-    name: str
-    type: SpanType
-    start_ns: int
-    input: bytes | None
-    metadata: bytes | None
-    tags: tuple[str, ...]
-    model: str | None
-    provider: str | None
-
-
 class OpikClient:
     """Hands traces, spans and scores to the spool on disk, from where they reach Opik now or later.
 
     No method waits for the network or fails because Opik is away. Safe to use from any thread. Content is masked, or
-    left out, as the settings say; names, tags, categories and thread ids are written as they are.
+    left out, as the settings say; so are names, tags and categories. A thread id, an author or a score's name that
+    redaction would mask is replaced by a hash of it, the same one everywhere. A payload over 1 MB keeps its beginning,
+    and that is logged.
 
     Every method raises `UsageError` for an argument that Opik would refuse, since one bad row costs its whole batch.
     """
@@ -74,9 +50,10 @@ class OpikClient:
     def __init__(self, settings: Settings) -> None:
         self._project_name = settings.opik_project_name
         self._content = ContentWriter(settings)
+        self._scores = ScoreWriter(self._project_name, self._content)
         self._exporter = Exporter(settings) if settings.trace_enabled else None
-        self._traces: OrderedDict[str, _OpenTrace] = OrderedDict()
-        self._spans: OrderedDict[str, _OpenSpan] = OrderedDict()
+        self._traces: OrderedDict[str, UnfinishedTrace] = OrderedDict()
+        self._spans: OrderedDict[str, UnfinishedSpan] = OrderedDict()
 
     def start_trace(
         self,
@@ -98,17 +75,17 @@ class OpikClient:
             Its id, a UUIDv7.
         """
         start_ns = nanoseconds(start_time, "start_time")
-        trace = _OpenTrace(
-            checked_name(name, "name"),
+        trace = UnfinishedTrace(
+            self._content.redacted(checked_name(name, "name")),
             start_ns,
             self._content.json(input, "input"),
             self._content.json(metadata, "metadata"),
-            checked_tags(tags),
-            None if thread_id is None else checked_name(thread_id, "thread_id"),
+            self._tags(tags),
+            None if thread_id is None else self._thread(thread_id),
         )
         trace_id = uuid7(start_ns)
         _remember(self._traces, trace_id, trace)
-        self._add(Kind.TRACE, self._trace_row(trace_id, trace, None, None, None))
+        self._add(Kind.TRACE, trace.row(trace_id, self._project_name))
         return trace_id
 
     def end_trace(
@@ -130,7 +107,7 @@ class OpikClient:
         end_ns = nanoseconds(end_time, "end_time")
         written = self._content.json(output, "output")
         added = self._content.json(metadata, "metadata")
-        more_tags = checked_tags(tags)
+        more_tags = self._tags(tags)
         info = self._content.error(error) if error is not None else None
         trace = self._traces.get(trace_id)
         if trace is None:
@@ -145,10 +122,10 @@ class OpikClient:
             }
             self._add(Kind.TRACE_UPDATE, orjson.dumps({k: v for k, v in update.items() if v is not None}))
             return
-        end_ns = _not_before(end_ns, trace.start_ns)
-        trace.metadata = _joined(trace.metadata, added)
-        trace.tags = tuple(dict.fromkeys((*trace.tags, *more_tags)))
-        self._add(Kind.TRACE, self._trace_row(trace_id, trace, end_ns, written, info))
+        trace.add(added, more_tags)
+        end_ns = trace.end_after_start(end_ns)
+        row = trace.row(trace_id, self._project_name, end_ns=end_ns, output=written, error_info=info)
+        self._add(Kind.TRACE, row)
         self._traces.pop(trace_id, None)
 
     def create_span(
@@ -172,21 +149,21 @@ class OpikClient:
         """
         if type not in _SPAN_TYPES:
             raise UsageError(f"type must be one of {', '.join(_SPAN_TYPES)}, not {type!r}.")
-        span = _OpenSpan(
-            uuid7_text(trace_id, "trace_id"),
-            None if parent_span_id is None else uuid7_text(parent_span_id, "parent_span_id"),
-            checked_name(name, "name"),
-            type,
+        span = UnfinishedSpan(
+            self._content.redacted(checked_name(name, "name")),
             nanoseconds(start_time, "start_time"),
             self._content.json(input, "input"),
             self._content.json(metadata, "metadata"),
-            checked_tags(tags),
+            self._tags(tags),
+            uuid7_text(trace_id, "trace_id"),
+            None if parent_span_id is None else uuid7_text(parent_span_id, "parent_span_id"),
+            type,
             model,
             provider,
         )
         span_id = uuid7(span.start_ns)
         _remember(self._spans, span_id, span)
-        self._add(Kind.SPAN, self._span_row(span_id, span, None, None, None, None, None))
+        self._add(Kind.SPAN, span.row(span_id, self._project_name))
         return span_id
 
     def end_span(
@@ -217,12 +194,19 @@ class OpikClient:
             )
         cost_usd = checked_cost(cost_usd)
         tokens = checked_usage(usage)
-        end_ns = _not_before(nanoseconds(end_time, "end_time"), span.start_ns)
+        end_ns = span.end_after_start(nanoseconds(end_time, "end_time"))
         written = self._content.json(output, "output")
-        span.metadata = _joined(span.metadata, self._content.json(metadata, "metadata"))
-        span.tags = tuple(dict.fromkeys((*span.tags, *checked_tags(tags))))
-        info = self._content.error(error) if error is not None else None
-        self._add(Kind.SPAN, self._span_row(span_id, span, end_ns, written, info, tokens, cost_usd))
+        span.add(self._content.json(metadata, "metadata"), self._tags(tags))
+        row = span.row(
+            span_id,
+            self._project_name,
+            end_ns=end_ns,
+            output=written,
+            error_info=self._content.error(error) if error is not None else None,
+            usage=tokens,
+            cost_usd=cost_usd,
+        )
+        self._add(Kind.SPAN, row)
         self._spans.pop(span_id, None)
 
     def log_feedback(
@@ -249,14 +233,14 @@ class OpikClient:
             category: a word for the value, e.g. `helpful`.
             author: an opaque id of who scored. One that redaction would mask is replaced by a hash of it.
         """
-        score = self._score(name, value, reason, category, author)
+        score = self._scores.score(name, value, reason, category, author)
         targets = [
             t for t in (("trace_id", trace_id), ("span_id", span_id), ("thread_id", thread_id)) if t[1] is not None
         ]
         if len(targets) != 1:
             raise UsageError("Give exactly one of trace_id, span_id and thread_id to score.")
         if thread_id is not None:
-            self._add(Kind.THREAD_SCORE, orjson.dumps({"thread_id": checked_name(thread_id, "thread_id"), **score}))
+            self._add(Kind.THREAD_SCORE, orjson.dumps({"thread_id": self._thread(thread_id), **score}))
             return
         argument, entity = targets[0]
         kind = Kind.TRACE_SCORE if argument == "trace_id" else Kind.SPAN_SCORE
@@ -290,7 +274,7 @@ class OpikClient:
         rows = [
             {
                 "id": trace_id,
-                **self._score(
+                **self._scores.score(
                     f"{prefix}.{checked_name(dimension, 'dimension')}", value, given.get(dimension), None, author
                 ),
             }
@@ -314,71 +298,11 @@ class OpikClient:
         if self._exporter is not None:
             self._exporter.add_rows(kind, bodies)
 
-    def _score(
-        self, name: str, value: float, reason: str | None, category: str | None, author: str | None
-    ) -> dict[str, object]:
-        score: dict[str, object] = {
-            "name": checked_name(name, "name"),
-            "value": checked_score(value),
-            "source": "sdk",
-            "project_name": self._project_name,
-        }
-        if (masked := self._content.text(reason)) is not None:
-            score["reason"] = masked
-        if category is not None:
-            score["category_name"] = checked_name(category, "category")
-        if author is not None:
-            score["author"] = self._author(checked_name(author, "author"))
-        return score
+    def _thread(self, thread_id: str) -> str:
+        return self._content.pseudonym(checked_name(thread_id, "thread_id"), "thread")
 
-    def _author(self, author: str) -> str:
-        if self._content.redacted(author) == author:
-            return author
-        # A mark such as [email] would make all authors one, and each would overwrite the other's score.
-        return f"author-{blake2b(author.encode(), digest_size=8).hexdigest()}"
-
-    def _trace_row(
-        self, trace_id: str, trace: _OpenTrace, end_ns: int | None, output: bytes | None, info: dict[str, str] | None
-    ) -> bytes:
-        return trace_row(
-            trace_id=trace_id,
-            project_name=self._project_name,
-            name=trace.name,
-            start_ns=trace.start_ns,
-            end_ns=end_ns,
-            content=(trace.input, output, trace.metadata),
-            tags=trace.tags,
-            thread_id=trace.thread_id,
-            error_info=info,
-        )
-
-    def _span_row(
-        self,
-        span_id: str,
-        span: _OpenSpan,
-        end_ns: int | None,
-        output: bytes | None,
-        info: dict[str, str] | None,
-        usage: dict[str, int] | None,
-        cost_usd: float | None,
-    ) -> bytes:
-        return span_row(
-            span_id=span_id,
-            trace_id=span.trace_id,
-            parent_span_id=span.parent_span_id,
-            project_name=self._project_name,
-            name=span.name,
-            span_type=span.type,
-            start_ns=span.start_ns,
-            end_ns=end_ns,
-            content=(span.input, output, span.metadata),
-            tags=span.tags,
-            error_info=info,
-            model=span.model,
-            provider=span.provider,
-            usage=usage,
-            cost_usd=cost_usd,
-        )
+    def _tags(self, tags: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(self._content.redacted, checked_tags(tags))))
 
 
 def _remember(entries: OrderedDict[str, T], key: str, value: T) -> None:
@@ -388,17 +312,5 @@ def _remember(entries: OrderedDict[str, T], key: str, value: T) -> None:
             entries.popitem(last=False)
 
 
-def _not_before(end_ns: int, start_ns: int) -> int:
-    """The end, at least a microsecond after the start: of two rows with one id, the newer one holds."""
-    return max(end_ns, start_ns + 1000)
-
-
 def _fragment(data: bytes | None) -> orjson.Fragment | None:
     return None if data is None else orjson.Fragment(data)
-
-
-def _joined(first: bytes | None, second: bytes | None) -> bytes | None:
-    """Two JSON objects as one; the second's fields win."""
-    if first is None or second is None:
-        return second if first is None else first
-    return orjson.dumps({**orjson.loads(first), **orjson.loads(second)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import traceback
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -10,10 +11,14 @@ from typing import TYPE_CHECKING
 import orjson
 
 from rein.errors import UsageError
+from rein.opik.payload import MAX_PAYLOAD_BYTES, shortened
 
 if TYPE_CHECKING:
     from rein.settings import Settings
 
+_log = logging.getLogger("rein.opik")
+
+MAX_REASON_CHARS = 32_000
 _MAX_MESSAGE_CHARS = 4_000
 _MAX_TRACEBACK_CHARS = 32_000
 _LEFT_OUT = "(left out: content is not recorded)"
@@ -33,6 +38,8 @@ class ContentWriter:
     def json(self, value: Mapping[str, object] | None, what: str) -> bytes | None:
         """A payload as a JSON object; None when there is none or none is to be kept.
 
+        One longer than `MAX_PAYLOAD_BYTES` is replaced by its beginning and the mark `truncated`, and that is logged.
+
         Raises:
             UsageError: `value` is no mapping, or cannot be written as JSON.
         """
@@ -43,18 +50,28 @@ class ContentWriter:
         if not self.keep:
             return None
         data = _dumps(value, what)
-        return self._redactor(data) if self._redactor else data
+        # Masked first: of a secret that is cut in two, a rule might not know the first half.
+        return bounded(self._redactor(data) if self._redactor else data, what)
 
-    def text(self, text: str | None) -> str | None:
-        """Words of a person or a model; None when there are none or none are to be kept."""
+    def reason(self, text: str | None) -> str | None:
+        """Words of a person or a model, `MAX_REASON_CHARS` at most; None when there are none or none are to be kept."""
         if text is None or not self.keep:
             return None
-        return self.redacted(text)
+        words = self.redacted(text)
+        if len(words) <= MAX_REASON_CHARS:
+            return words
+        _log.warning("A reason of %d characters was cut to its first %d.", len(words), MAX_REASON_CHARS)
+        return f"{words[:MAX_REASON_CHARS]}… (cut; {len(words)} characters)"
 
     def redacted(self, text: str) -> str:
         """Text masked as the settings say, kept in any case."""
         text = utf8(text)
         return self._redactor.redact_text(text) if self._redactor else text
+
+    def pseudonym(self, text: str, prefix: str) -> str:
+        """An id as it is, or a hash of it when redaction would mask something in it."""
+        text = utf8(text)
+        return self._redactor.pseudonym(text, prefix) if self._redactor else text
 
     def error(self, error: BaseException) -> dict[str, str]:
         """An exception as Opik's `error_info`; its type alone when no content is to be kept."""
@@ -70,6 +87,19 @@ class ContentWriter:
         if message:
             info["message"] = self.redacted(message)
         return info
+
+
+def bounded(data: bytes, what: str) -> bytes:
+    """A payload that Opik takes: one that is too long keeps its beginning, and that is logged."""
+    if len(data) <= MAX_PAYLOAD_BYTES:
+        return data
+    _log.warning(
+        "The %s of a trace or span is %.1f MB; only its beginning is kept (at most %d MB).",
+        what,
+        len(data) / 2**20,
+        MAX_PAYLOAD_BYTES >> 20,
+    )
+    return shortened(data)
 
 
 def utf8(text: str) -> str:

@@ -320,6 +320,11 @@ def _luhn(digits: str) -> bool:
     return (odd + even) % 10 == 0 and digits.strip("0") != ""
 
 
+def is_card_number(digits: str) -> bool:
+    """Whether 13 to 19 digits have a card's check digit, and are no point in time."""
+    return _luhn(digits) and not _is_stamp(digits)
+
+
 def _is_stamp(digits: str) -> bool:
     """Whether this may be a count of seconds, milli-, micro- or nanoseconds since 1970."""
     return digits[0] == "1" and len(digits) in (10, 13, 16, 19)
@@ -332,7 +337,7 @@ def _card_length(match: re.Match[str]) -> int:
     written = match["card"]
     digits = re.sub(r"[^0-9]", "", written)
     if len(digits) == len(written):
-        if _luhn(digits) and not _is_stamp(digits):
+        if is_card_number(digits):
             return len(written)
         for window in _CARD_IN_RUN.finditer(digits):
             if _luhn(window[1]):

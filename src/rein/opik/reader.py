@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import nlargest
@@ -16,80 +15,12 @@ import orjson
 
 from rein.errors import StorageError, UsageError
 from rein.opik.spool import Kind, Record, read_records
-
-Json = object
-"""A JSON value as parsed; whoever shows it must take it as hostile."""
+from rein.opik.views import Json, ScoreView, SpanView, TraceView, forest, total_tokens
 
 _SHORTEST_PREFIX = 4
 _TRACE_KINDS = (Kind.TRACE, Kind.TRACE_UPDATE, Kind.TRACE_SCORE)
 _ID = b'{"id":"'
 _SPAN_OF = b'","trace_id":"'
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreView:
-    """One feedback score."""
-
-    name: str
-    value: float
-    reason: str | None
-    author: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SpanView:
-    """One span, with the spans below it in the order of their starts."""
-
-    id: str
-    parent_span_id: str | None
-    name: str
-    type: str
-    start: datetime | None
-    end: datetime | None
-    model: str | None
-    provider: str | None
-    tokens: int | None
-    cost_usd: float | None
-    tags: tuple[str, ...]
-    metadata: dict[str, Json]
-    input: Json
-    output: Json
-    error: dict[str, Json] | None
-    scores: tuple[ScoreView, ...]
-    children: tuple[SpanView, ...]
-
-    @property
-    def duration_ms(self) -> float | None:
-        """None while it runs, or when its process died."""
-        return _duration_ms(self.start, self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class TraceView:
-    """One trace as far as this machine knows it."""
-
-    id: str
-    name: str
-    start: datetime | None
-    end: datetime | None
-    thread_id: str | None
-    tags: tuple[str, ...]
-    metadata: dict[str, Json]
-    input: Json
-    output: Json
-    error: dict[str, Json] | None
-    scores: tuple[ScoreView, ...]
-    roots: tuple[SpanView, ...]
-    span_count: int
-    tokens: int
-    """Of all spans together."""
-    cost_usd: float | None
-    """Of all spans together; None when no span has a cost."""
-
-    @property
-    def duration_ms(self) -> float | None:
-        """None while it runs, or when its process died."""
-        return _duration_ms(self.start, self.end)
 
 
 def newest_traces(directory: Path, limit: int) -> list[TraceView]:
@@ -186,7 +117,7 @@ _Scores = dict[str, dict[tuple[str, str | None], ScoreView]]
 
 
 def _trace(trace_id: str, row: dict[str, Json], spans: dict[str, dict[str, Json]], scores: _Scores) -> TraceView:
-    views = _forest(spans, scores)
+    views = forest({span_id: _span(span_id, fields, scores) for span_id, fields in spans.items()})
     costs = [c for s in spans.values() if (c := _number(s.get("total_estimated_cost"))) is not None]
     starts = [t for s in spans.values() if (t := _time(s.get("start_time")))]
     return TraceView(
@@ -208,43 +139,7 @@ def _trace(trace_id: str, row: dict[str, Json], spans: dict[str, dict[str, Json]
     )
 
 
-def _forest(spans: dict[str, dict[str, Json]], scores: _Scores) -> tuple[SpanView, ...]:
-    """The spans as trees. One whose parent is not here, or that is its own ancestor, stands at the top."""
-    below: dict[str, list[str]] = defaultdict(list)
-    tops: list[str] = []
-    for span_id, row in spans.items():
-        parent = _text(row.get("parent_span_id"))
-        if parent is None or parent not in spans:
-            tops.append(span_id)
-        else:
-            below[parent].append(span_id)
-    seen: set[str] = set()
-
-    def ordered(ids: Iterable[str]) -> list[str]:
-        return sorted(ids, key=lambda i: (_text(spans[i].get("start_time")) or "", i))
-
-    def view(span_id: str) -> SpanView:
-        """Built from the leaves up without recursion: a chain may be longer than Python's stack."""
-        order: list[str] = []
-        todo = [span_id]
-        while todo:
-            current = todo.pop()
-            if current not in seen:
-                seen.add(current)
-                order.append(current)
-                todo += below[current]
-        done: dict[str, SpanView] = {}
-        for current in reversed(order):
-            children = tuple(done[c] for c in ordered(below[current]) if c in done)
-            done[current] = _span(current, spans[current], scores, children)
-        return done[span_id]
-
-    trees = [view(span_id) for span_id in ordered(tops)]
-    trees += [view(span_id) for span_id in ordered(spans) if span_id not in seen]
-    return tuple(trees)
-
-
-def _span(span_id: str, row: dict[str, Json], scores: _Scores, children: tuple[SpanView, ...]) -> SpanView:
+def _span(span_id: str, row: dict[str, Json], scores: _Scores) -> SpanView:
     return SpanView(
         id=span_id,
         parent_span_id=_text(row.get("parent_span_id")),
@@ -262,7 +157,7 @@ def _span(span_id: str, row: dict[str, Json], scores: _Scores, children: tuple[S
         output=row.get("output"),
         error=_object(row.get("error_info")) or None,
         scores=tuple(scores.get(span_id, {}).values()),
-        children=children,
+        children=(),
     )
 
 
@@ -297,12 +192,7 @@ def _number(value: Json) -> float | None:
 
 
 def _tokens(usage: Json) -> int | None:
-    fields = _object(usage)
-    counts = {k: v for k, v in fields.items() if isinstance(v, int) and not isinstance(v, bool)}
-    total = counts.get("total_tokens")
-    if total is None and counts:
-        return counts.get("prompt_tokens", 0) + counts.get("completion_tokens", 0)
-    return total
+    return total_tokens(_object(usage))
 
 
 def _time(value: Json) -> datetime | None:
@@ -313,7 +203,3 @@ def _time(value: Json) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _duration_ms(start: datetime | None, end: datetime | None) -> float | None:
-    return (end - start).total_seconds() * 1000 if start and end else None

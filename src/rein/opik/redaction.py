@@ -3,22 +3,41 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from hashlib import blake2b
 from typing import Literal
 
 import orjson
 
 from rein.errors import SettingsError
-from rein.opik.masking import NUMBER, SECRET, mask, signs
+from rein.opik.masking import NUMBER, SECRET, is_card_number, mask, signs
 
-_STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?', re.DOTALL)
-_SECRET_KEY = re.compile(
-    r"(?:.*[_ .])?(?:password|passwd|pwd|secret|token|authorization"
-    r"|(?:api|access|private|secret)_?key)"
+_TEXT = r'"(?P<text>[^"\\]*+(?:\\.[^"\\]*+)*+)"'
+_NUMBER = r"-?[0-9][0-9.eE+-]*+"
+_TOKEN = re.compile(
+    rf"{_TEXT}(?P<colon>\s*+:\s*+(?P<number>{_NUMBER})?)?"
+    r"|(?<![0-9A-Za-z.+-])(?P<long>[0-9]{13,19}+(?:\.0)?)(?![0-9.eE])",
+    re.DOTALL,
 )
+"""A string; the name of a field, with its value if that is a number; another number that may be a card's."""
+_CARD = re.compile(r"([0-9]{13,19})(?:\.0)?")
+_NAME = re.compile(rf"{_TEXT}(?P<colon>\s*+:\s*+)?", re.DOTALL)
+_BRACKET = re.compile(rf"{_TEXT}|[\[{{\]}}]", re.DOTALL)
+_SECRET_KEY = re.compile(
+    r"(?:.*[_ .])?(?:(?:password|passwd|secret|(?:api|access|private|secret)_?key)s?|pwd|token|authorization)"
+)
+_NESTED_SECRET = re.compile(r'(?:passw(?:or)?d|pwd|secret|token|authorization|key)s?"\s*+:\s*+[\[{]', re.IGNORECASE)
+"""Where `_SECRET_KEY` may name an object or a list; looked for first, since it hardly ever does."""
 _PHONE_KEY = re.compile(r"(?:.*[_ .])?(?:phone|telephone|tel|mobile)(?:_?(?:number|no|nr))?")
+_ACCOUNT_KEY = re.compile(r"(?:.*[_ .])?(?:account|acct)(?:_?(?:number|num|no|nr))?")
+_ACCOUNT = re.compile(r"\s*[0-9](?:[ .\-/]{0,2}[0-9]){6,33}\s*")
+_CAMEL_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HOOK_FAILED = "[redacted: a hook failed]"
-_Kind = Literal["plain", "secret", "phone"]
+_Kind = Literal["plain", "secret", "phone", "account"]
 """What the name of a field says about its value."""
+
+_LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
+"""Letters alone: no rule takes them for a number, so that a pseudonym's pseudonym is itself."""
+_PSEUDONYM = re.compile(r"[a-z]+-[g-v]{16}")
 
 _PROBE = "Reach me at probe@example.com"
 
@@ -75,16 +94,33 @@ class Redactor:
         return self._redact(text, signs(text.encode("utf-8", "surrogatepass")))
 
     def __call__(self, payload: bytes) -> bytes:
-        """Mask inside the strings of serialized JSON.
+        """Mask inside serialized JSON.
 
-        Numbers, structure and names of fields stay; a name is masked if it holds an email, number or secret itself.
-        Text in a field called `password`, `token`, `api_key` and the like is masked whatever it says.
+        Structure, names of fields and numbers stay, but for a name that holds an email, number or secret itself, and
+        for a number that is a card's or stands in a field called `phone` or `account_number`. What stands in a field
+        called `password`, `token`, `api_key` and the like is masked whatever it is: text, number, object or list.
         """
         found = signs(payload)
         if not (found or self._patterns or self._hooks):
             return payload
         text = payload.decode("utf-8", "surrogateescape")
-        return _STRING.sub(_Walk(self, found), text).encode("utf-8", "surrogateescape")
+        if found & SECRET and ("\\u" in text or _NESTED_SECRET.search(text)):
+            text = _without_nested_secrets(text)
+        return _TOKEN.sub(_Walk(self, found), text).encode("utf-8", "surrogateescape")
+
+    def pseudonym(self, text: str, prefix: str) -> str:
+        """`text`, or what stands for it when something in it is to be masked: the same everywhere and always.
+
+        For ids: a mark such as `[email]` would make all of them one. The hash has no key, so that every process and
+        machine arrives at the same; whoever can guess the text can check the guess.
+
+        Args:
+            prefix: a word in small letters for what the id is of.
+        """
+        if _PSEUDONYM.fullmatch(text) or self.redact_text(text) == text:
+            return text
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return f"{prefix}-{digest.translate(_LETTERS)}"
 
     def _redact(self, text: str, found: int) -> str:
         if found:
@@ -107,11 +143,13 @@ class Redactor:
             return "[secret]"
         if kind == "phone" and sum(map(str.isdigit, text)) >= 7:
             return "[phone]"
+        if kind == "account" and _ACCOUNT.fullmatch(text):
+            return "[account]"
         return self._redact(text, found)
 
 
 class _Walk:
-    """Goes through the strings of one JSON text, remembering which field's value comes next.
+    """Goes through the strings and suspicious numbers of one JSON text, remembering which field's value comes next.
 
     A plan says the same few hundred strings over and over: each is looked at once.
     """
@@ -125,7 +163,9 @@ class _Walk:
         self._masked_keys = 0
 
     def __call__(self, match: re.Match[str]) -> str:
-        raw, colon = match.groups()
+        raw, colon, number = match["text"], match["colon"], match["number"] or ""
+        if raw is None:
+            return _masked_number(match["long"], "plain") or match[0]
         if colon is None:
             masked = self._mask(raw, self._kind)
             return match[0] if masked is None else _escape(masked)
@@ -134,10 +174,14 @@ class _Walk:
             kind = self._kinds[raw] = self._kind_of(raw)
         self._kind = kind
         masked = self._mask(raw, "plain")
-        if masked is None:
+        masked_number = _masked_number(number, kind) if number else None
+        if masked is None and masked_number is None:
             return match[0]
-        self._masked_keys += 1
-        return _escape(f"{masked} {self._masked_keys}") + colon  # two masked names in one object must stay two
+        name = f'"{raw}"'
+        if masked is not None:
+            self._masked_keys += 1
+            name = _escape(f"{masked} {self._masked_keys}")  # two masked names in one object must stay two
+        return name + (colon if masked_number is None else colon.removesuffix(number) + masked_number)
 
     def _mask(self, raw: str, kind: _Kind) -> str | None:
         """The masked text; None when nothing in it needs masking."""
@@ -150,12 +194,55 @@ class _Walk:
             return told
 
     def _kind_of(self, raw: str) -> _Kind:
-        key = _unescape(raw).lower().replace("-", "_")
-        if self._found & SECRET and _SECRET_KEY.fullmatch(key):
+        if self._found & SECRET and _is_secret_name(raw):
             return "secret"
-        if self._found & NUMBER and _PHONE_KEY.fullmatch(key):
-            return "phone"
+        if self._found & NUMBER:
+            name = _plain_name(raw)
+            return "phone" if _PHONE_KEY.fullmatch(name) else "account" if _ACCOUNT_KEY.fullmatch(name) else "plain"
         return "plain"
+
+
+def _plain_name(raw: str) -> str:
+    """A field's name with its words apart: `apiKey`, `api-key` and `API_KEY` are one."""
+    return _CAMEL_HUMP.sub("_", _unescape(raw)).lower().replace("-", "_")
+
+
+def _is_secret_name(raw: str) -> bool:
+    return _SECRET_KEY.fullmatch(_plain_name(raw)) is not None
+
+
+def _masked_number(number: str, kind: _Kind) -> str | None:
+    """What stands for a JSON number in a field of this kind; None when it may stay."""
+    if kind == "secret":
+        return '"[secret]"'
+    if kind != "plain" and number.isdigit() and len(number) >= 7:
+        return f'"[{kind}]"'
+    card = _CARD.fullmatch(number)
+    return '"[card]"' if card is not None and is_card_number(card[1]) else None
+
+
+def _without_nested_secrets(text: str) -> str:
+    """The JSON with one mark for each object or list in a field that is named like a secret."""
+    pieces: list[str] = []
+    kept = at = 0
+    while match := _NAME.search(text, at):
+        at = match.end()
+        if match["colon"] is not None and text[at : at + 1] in ("{", "[") and _is_secret_name(match["text"]):
+            pieces += (text[kept:at], '"[secret]"')
+            kept = at = _end_of_container(text, at)
+    return "".join(pieces) + text[kept:]
+
+
+def _end_of_container(text: str, start: int) -> int:
+    depth = 0
+    for match in _BRACKET.finditer(text, start):
+        if match[0] in ("{", "["):
+            depth += 1
+        elif match[0] in ("}", "]"):
+            depth -= 1
+            if depth == 0:
+                return match.end()
+    return len(text)
 
 
 def _unescape(raw: str) -> str:

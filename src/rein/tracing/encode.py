@@ -23,7 +23,7 @@ def trace_line(root: Span, state: TraceState, end_ns: int | None) -> bytes:
     row = trace_row(
         trace_id=state.trace_id,
         project_name=state.engine.project_name,
-        name=root.name,
+        name=state.policy.masked_text(root.name),
         start_ns=root.start_ns,
         end_ns=end_ns,
         content=content,
@@ -37,11 +37,14 @@ def trace_line(root: Span, state: TraceState, end_ns: int | None) -> bytes:
 def span_lines(spans: list[tuple[Span, int]], state: TraceState) -> bytes:
     """The lines of spans that have ended, given with the times of their ends."""
     contents = [_content(span) for span, _ in spans]
-    clean = state.policy.clean([part for content in contents for part in content])
+    names = [span.name.encode() for span, _ in spans]
+    clean = state.policy.clean([*names, *(part for content in contents for part in content)])
     lines: list[bytes] = []
     for (span, end_ns), content in zip(spans, contents, strict=True):
         try:
-            lines.append(_span_line(span, state, end_ns, content if clean else state.policy.masked_content(content)))
+            if not clean:
+                span.name, content = state.policy.masked_text(span.name), state.policy.masked_content(content)
+            lines.append(_span_line(span, state, end_ns, content))
         except Exception as error:  # one bad span must not cost its trace
             state.engine.trouble(error)
     return b"".join(lines)

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import Token
-from time import perf_counter_ns, time_ns
+from time import monotonic, perf_counter_ns, time_ns
 from typing import TYPE_CHECKING
 
 from opentelemetry import context as otel_context
@@ -52,7 +52,7 @@ class Engine:
         """Open spans by OpenTelemetry span id."""
         self.traces: dict[int, TraceState] = {}
         """Open traces by OpenTelemetry trace id."""
-        self.otel = OtelSpans(RowProcessor(self, log_traces=settings.trace_logging_enabled))
+        self.otel = OtelSpans(RowProcessor(self, log_traces=settings.trace_logging_enabled), self.policy)
         self._warned = False
         _engines.add(self)
 
@@ -237,20 +237,25 @@ class Engine:
         return uuid_text(above.trace_id) if above.is_valid and is_uuid7(above.trace_id) else None
 
     def enter_thread(self, thread_id: str) -> Token[Context]:
-        """Traces opened from here on carry this thread, until `leave`."""
-        return otel_context.attach(otel_context.set_value(_THREAD_KEY, plain_text(thread_id)))
+        """Traces opened from here on carry this thread, until `leave`. Its id is masked as `OpikClient` masks it."""
+        masked = self.policy.pseudonym(plain_text(thread_id), "thread")
+        return otel_context.attach(otel_context.set_value(_THREAD_KEY, masked))
 
     # Life of the engine
 
     def flush(self, timeout_s: float) -> bool:
         """Wait until everything is sent, at most `timeout_s` seconds."""
+        deadline = monotonic() + timeout_s
+        finished = self.otel.flush()
         sent = self.exporter.flush(timeout_s)
-        return self.otel.flush(timeout_s) and sent
+        return finished(max(deadline - monotonic(), 0)) and sent
 
     def shutdown(self, timeout_s: float) -> bool:
         """Send what can be sent in that time, and let go of files and threads."""
+        deadline = monotonic() + timeout_s
+        finished = self.otel.shutdown()
         sent = self.exporter.shutdown(timeout_s)
-        return self.otel.flush(timeout_s) and sent
+        return finished(max(deadline - monotonic(), 0)) and sent
 
     def trouble(self, error: Exception) -> None:
         """Tell, once, that tracing itself went wrong: the kind of error and where, as its message may quote content."""

@@ -10,7 +10,7 @@ from opentelemetry.trace import StatusCode
 from rein.opik.rows import span_row, trace_row
 from rein.opik.spool import Kind, encode_record
 from rein.tracing.ids import is_uuid7, span_uuid, uuid_text
-from rein.tracing.serialize import to_json
+from rein.tracing.serialize import plain_text, to_json
 
 if TYPE_CHECKING:
     from rein.tracing.policy import ContentPolicy
@@ -29,24 +29,25 @@ def foreign_lines(span: ReadableSpan, project_name: str, policy: ContentPolicy) 
     if span.status.status_code is StatusCode.ERROR:
         reason = policy.masked_text(span.status.description or "") if policy.keep else ""
         error = {
-            "exception_type": str(attributes.get("error.type") or "Error"),
+            "exception_type": policy.masked_text(str(attributes.get("error.type") or "Error")),
             "traceback": reason or "(not recorded)",
         }
     trace_id = uuid_text(context.trace_id)
     start_ns = span.start_time or span.end_time
+    name = policy.masked_text(plain_text(span.name))
     row = span_row(
         span_id=span_uuid(context.trace_id, context.span_id),
         trace_id=trace_id,
         parent_span_id=span_uuid(context.trace_id, span.parent.span_id) if span.parent is not None else None,
         project_name=project_name,
-        name=span.name,
+        name=name,
         span_type="llm" if _MODEL in attributes else "general",
         start_ns=start_ns,
         end_ns=span.end_time,
         content=(None, None, metadata),
         tags=(),
         error_info=error,
-        model=str(attributes[_MODEL]) if _MODEL in attributes else None,
+        model=policy.masked_text(plain_text(attributes[_MODEL])) if _MODEL in attributes else None,
         provider=None,
         usage=None,
         cost_usd=None,
@@ -56,7 +57,7 @@ def foreign_lines(span: ReadableSpan, project_name: str, policy: ContentPolicy) 
         row = trace_row(
             trace_id=trace_id,
             project_name=project_name,
-            name=span.name,
+            name=name,
             start_ns=start_ns,
             end_ns=span.end_time,
             content=(None, None, metadata),

@@ -1,10 +1,9 @@
-"""OpenTelemetry's side of a span: the provider, how spans are started in it, and the way to any other OTLP backend."""
+"""OpenTelemetry's side of a span: the provider, and how spans are started in it."""
 
 from __future__ import annotations
 
-import logging
 import os
-from importlib import import_module
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from opentelemetry import trace as otel_trace
@@ -17,14 +16,11 @@ from opentelemetry.trace import Link, Span, SpanContext
 
 from rein import __version__
 from rein.tracing.ids import Uuid7Generator
+from rein.tracing.otlp import in_background, otlp_processor
 from rein.tracing.sampler import RecordAll
 
 if TYPE_CHECKING:
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
-_log = logging.getLogger("rein.tracing")
-
-_ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    from rein.tracing.policy import ContentPolicy
 
 
 class NestedSpan(SdkSpan):
@@ -34,9 +30,9 @@ class NestedSpan(SdkSpan):
 class OtelSpans:
     """A provider with ids that are Opik's, and the three ways in which a span begins."""
 
-    def __init__(self, processor: SynchronousMultiSpanProcessor) -> None:
+    def __init__(self, processor: SynchronousMultiSpanProcessor, policy: ContentPolicy) -> None:
         self.ids = Uuid7Generator()
-        self._otlp = _otlp_processor()
+        self._otlp = otlp_processor(policy)
         self.mirrors_content = self._otlp is not None
         """Whether payloads are set as attributes too, for another backend to see."""
         self._processor = processor
@@ -82,27 +78,18 @@ class OtelSpans:
         context = otel_trace.set_span_in_context(otel_trace.INVALID_SPAN, context)
         return self._tracer.start_span(name, context, links=(Link(above),), start_time=start_ns)
 
-    def flush(self, timeout_s: float) -> bool:
-        """Wait until another OTLP backend, if there is one, has what was traced."""
-        return self._otlp is None or timeout_s <= 0 or self._otlp.force_flush(int(timeout_s * 1000))
+    def flush(self) -> Callable[[float], bool]:
+        """Begin to send what was traced to another OTLP backend, if there is one.
+
+        Returns:
+            A function that waits that many seconds at most, and tells whether all is sent.
+        """
+        return in_background(self._otlp.force_flush) if self._otlp is not None else _done
+
+    def shutdown(self) -> Callable[[float], bool]:
+        """The same, and then let go of that backend and its thread. Spans that end later go to Opik only."""
+        return in_background(self._otlp.shutdown) if self._otlp is not None else _done
 
 
-def _otlp_processor() -> BatchSpanProcessor | None:
-    """What sends spans to an OTLP backend as well, when the standard `OTEL_*` variables name one; else None."""
-    chosen = os.environ.get("OTEL_TRACES_EXPORTER", "")
-    if "otlp" not in chosen and (chosen or not any(os.environ.get(name) for name in _ENDPOINTS)):
-        return None
-    protocol = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") or os.environ.get("OTEL_EXPORTER_OTLP_PROTOCOL")
-    kind = "grpc" if protocol == "grpc" else "http"
-    try:
-        module = import_module(f"opentelemetry.exporter.otlp.proto.{kind}.trace_exporter")
-    except ModuleNotFoundError:
-        _log.warning(
-            "The OTEL_* variables name an OTLP backend, but its exporter is not installed: "
-            "`pip install opentelemetry-exporter-otlp-proto-%s`. Traces go to Opik only.",
-            kind,
-        )
-        return None
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
-    return BatchSpanProcessor(module.OTLPSpanExporter())
+def _done(timeout_s: float) -> bool:
+    return True

@@ -67,3 +67,13 @@ class ContentPolicy:
         except Exception as error:
             _log.warning("A text was left out of a trace: redaction failed (%s)", type(error).__name__)
             return "[left out: redaction failed]"
+
+    def pseudonym(self, text: str, prefix: str) -> str:
+        """An id as it is, or a hash of it when something in it is to be masked (`Redactor.pseudonym`)."""
+        if self.redactor is None:
+            return text
+        try:
+            return self.redactor.pseudonym(text, prefix)
+        except Exception as error:
+            _log.warning("An id was left out of a trace: redaction failed (%s)", type(error).__name__)
+            return f"{prefix}-left-out"

@@ -84,7 +84,7 @@ class RowProcessor(SynchronousMultiSpanProcessor):
             _log.info(
                 "trace %s %s %.0f ms %d tokens %s%s",
                 state.trace_id,
-                root.name,
+                engine.policy.masked_text(root.name),
                 (end_ns - root.start_ns) / 1e6,
                 state.tokens,
                 "cost unknown" if state.cost_usd is None else f"${state.cost_usd:.6f}",

@@ -10,9 +10,8 @@ from typing import Final, cast
 
 import orjson
 
-MAX_PAYLOAD_BYTES: Final = 1 << 20
-"""The longest value that is kept whole. Opik takes rows of a few MB; what is longer keeps its beginning."""
-_PREVIEW_CHARS: Final = 4_000
+from rein.opik.payload import MAX_PAYLOAD_BYTES, shortened
+
 _MAX_TEXT_CHARS: Final = 1_000
 _MAX_DEPTH: Final = 24
 _MAX_ITEMS: Final = 10_000
@@ -35,7 +34,7 @@ def to_json(value: object) -> bytes:
         Exception
     ):  # keys that are no text, integers over 64 bits, lone surrogates, cycles: all of them are TypeError
         data = _careful(value)
-    return data if len(data) <= MAX_PAYLOAD_BYTES else _shortened(data)
+    return data if len(data) <= MAX_PAYLOAD_BYTES else shortened(data)
 
 
 def as_object(data: bytes, key: str) -> bytes:
@@ -56,11 +55,6 @@ def _careful(value: object) -> bytes:
         return _dumps(_plain(value, 0, set()))
     except Exception:  # RecursionError, MemoryError, a container that changes under our hands
         return _dumps(f"<{_type_name(value)}: could not be serialized>")
-
-
-def _shortened(data: bytes) -> bytes:
-    start = data[: _PREVIEW_CHARS * 4].decode("utf-8", "ignore")[:_PREVIEW_CHARS]
-    return _dumps({"truncated": True, "bytes": len(data), "start": start})
 
 
 def _default(value: object) -> object:
