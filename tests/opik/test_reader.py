@@ -13,7 +13,8 @@ from rein.errors import StorageError, UsageError
 from rein.opik.arguments import uuid7
 from rein.opik.client import OpikClient
 from rein.opik.dead_letters import read_dead_letters
-from rein.opik.reader import SpanView, find_trace, newest_traces
+from rein.opik.reader import find_trace, newest_traces
+from rein.opik.views import SpanView
 from rein.opik.spool import Kind, encode_record
 from rein.settings import Settings
 

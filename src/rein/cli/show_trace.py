@@ -12,7 +12,7 @@ from rich.text import Text
 from rein.cli.console import fields, heading, output
 from rein.cli.text import clean_line, count, seconds
 from rein.opik.address import opik_base_url
-from rein.opik.reader import Json, ScoreView, SpanView, TraceView
+from rein.opik.views import Json, ScoreView, SpanView, TraceView
 from rein.settings import Settings
 
 BAR_WIDTH = 24
