@@ -1,24 +1,41 @@
 """`rein opik`: the connection to Opik, seen from this machine."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+SERVE_HELP = (
+    "Serve a whole Opik from this machine: no account, no other server, one file.\n\n"
+    "The official opik package and Rein talk to it when OPIK_URL_OVERRIDE holds the address it prints. Ctrl-C stops it."
+)
 SPOOL_HELP = (
     "Show what lies in the spool: files, records, what waits to be sent, what Opik has refused.\n\n"
     "Everything traced goes to the spool first and is deleted from it when Opik has confirmed it."
 )
 
 opik_app = typer.Typer(
-    help="Look after the connection to Opik.", no_args_is_help=True, rich_markup_mode="rich", add_completion=False
+    help="Run an Opik on this machine, and look after the connection to one.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=False,
 )
 spool_app = typer.Typer(help=SPOOL_HELP, invoke_without_command=True)
 opik_app.add_typer(spool_app, name="spool")
 
 
-@opik_app.callback()
-def opik() -> None:
-    """Keep `spool` a word of its own, though it is the only one yet."""
+@opik_app.command(help=SERVE_HELP)
+def serve(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes any that is free.")] = 5173,
+    data_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the data lies. Default: opik in REIN_DATA_DIR.")
+    ] = None,
+) -> None:
+    """In `opik_serve.py`."""
+    from rein.cli.opik_serve import serve_opik
+
+    serve_opik(host, port, data_dir)
 
 
 @spool_app.callback()
