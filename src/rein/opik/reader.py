@@ -15,9 +15,8 @@ import orjson
 
 from rein.errors import StorageError, UsageError
 from rein.opik.spool import Kind, Record, read_records
-from rein.opik.views import Json, ScoreView, SpanView, TraceView, forest, total_tokens
+from rein.opik.views import SHORTEST_PREFIX, Json, ScoreView, SpanView, TraceView, forest, total_tokens
 
-_SHORTEST_PREFIX = 4
 _TRACE_KINDS = (Kind.TRACE, Kind.TRACE_UPDATE, Kind.TRACE_SCORE)
 _ID = b'{"id":"'
 _SPAN_OF = b'","trace_id":"'
@@ -45,8 +44,8 @@ def find_trace(directory: Path, prefix: str) -> TraceView:
     """
     _check_readable(directory)
     prefix = prefix.strip().lower()
-    if len(prefix) < _SHORTEST_PREFIX:
-        raise UsageError(f"Give at least {_SHORTEST_PREFIX} characters of the trace's id; `rein traces` lists them.")
+    if len(prefix) < SHORTEST_PREFIX:
+        raise UsageError(f"Give at least {SHORTEST_PREFIX} characters of the trace's id; `rein traces` lists them.")
     ids = {i for record in read_records(directory) if (i := _trace_of(record)).startswith(prefix)}
     if not ids:
         raise UsageError(f"No trace on this machine has an id that begins with {prefix}; `rein traces` lists them.")

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 Json = object
 """A JSON value as parsed; whoever shows it must take it as hostile."""
 
+SHORTEST_PREFIX = 4
+"""Digits of an id that must be given at least, to name a trace by its beginning."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
