@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rein import tracing
-from rein.opik import transport, uploader
+from rein.opik import dead_letters, transport, uploader
 from rein.opik.dead_letters import read_dead_letters
 from rein.opik.delivery import MAX_BATCH_ROWS
 from rein.opik.exporter import Exporter
@@ -218,30 +218,118 @@ def test_bodies_too_large_for_the_server_are_halved(tmp_path: Path) -> None:
         tracing.shutdown(0)
 
 
-@pytest.mark.parametrize("status", [401, 402, 403, 404, 405, 302])
+REFUSALS = [400, 406, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 421, 422, 424, 426, 428, 431, 451, 499]
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+def test_every_refusal_buries_the_row_that_it_is_about_and_no_other(
+    tmp_path: Path, opik: OpikReceiver, status: int
+) -> None:
+    configure(tmp_path, None)
+    ids = [root(n) for n in range(6)]
+    tracing.shutdown(0)
+    spans = [str(r.row["id"]) for r in read_records(tmp_path / "spool") if r.kind is Kind.SPAN]
+    opik.refuse(spans[5], str(ids[2]), status=status)
+    configure(tmp_path, opik)
+    assert tracing.flush(20)
+    assert set(opik.traces) == {*ids} - {ids[2]}
+    assert set(opik.spans) == {*spans} - {spans[5]}
+    letters = read_dead_letters(tmp_path / "spool")
+    assert {(x.kind, x.id, x.status) for x in letters} == {("span", spans[5], status), ("trace", ids[2], status)}
+    assert all(x.reason == f'{{"errors": ["refused row {x.id}"]}}' for x in letters)
+    assert spool_is_empty(tmp_path)
+
+
+@pytest.mark.parametrize("kind", [Kind.TRACE_SCORE, Kind.SPAN_SCORE, Kind.THREAD_SCORE])
+@pytest.mark.parametrize("status", [400, 409])
+def test_a_score_that_opik_refuses_is_set_apart_from_the_others(
+    tmp_path: Path, opik: OpikReceiver, kind: Kind, status: int
+) -> None:
+    key = "thread_id" if kind is Kind.THREAD_SCORE else "id"
+    ids = [f"01900000-0000-7000-8000-{n:012d}" for n in range(9)]
+    scores = [{key: i, "name": "stars", "value": 5, "source": "sdk", "project_name": "p"} for i in ids]
+    opik.refuse(ids[4], status=status)
+    exporter = Exporter(settings_for(tmp_path, opik_url_override=opik.url))
+    exporter.add_rows(kind, map(orjson.dumps, scores))
+    assert exporter.flush(10)
+    assert {name[1] for name in opik.scores} == {*ids} - {ids[4]}
+    assert [(x.id, x.status) for x in read_dead_letters(tmp_path / "spool")] == [(ids[4], status)]
+    exporter.shutdown(1)
+
+
+def test_a_conflict_that_goes_away_with_the_batch_costs_no_row(tmp_path: Path, opik: OpikReceiver) -> None:
+    opik.fail(409)
+    configure(tmp_path, opik)
+    ids = [root(n) for n in range(3)]
+    assert tracing.flush(10)
+    assert whole(opik, ids)
+    assert not (tmp_path / "spool" / "dead-letter.ndjson").exists()
+
+
+def test_a_refused_row_is_written_down_once_however_often_its_batch_is_sent(tmp_path: Path, opik: OpikReceiver) -> None:
+    configure(tmp_path, None)
+    ids = [root(n) for n in range(4)]
+    tracing.shutdown(0)
+    opik.refuse(str(ids[0]))
+    # The traces' batch, its first half and its first row are refused; what comes after that fails three times over.
+    opik.fail(*[Fault()] * 3, 500, *[Fault()] * 3, 503, *[Fault()] * 3, Fault(drop="before"))
+    configure(tmp_path, opik)
+    assert tracing.flush(20)
+    assert set(opik.traces) == {*ids[1:]}
+    assert [x.id for x in read_dead_letters(tmp_path / "spool")] == [ids[0]]
+
+
+def test_dead_letters_are_kept_in_two_files_and_what_is_deleted_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(dead_letters, "MAX_DEAD_LETTER_BYTES", 10)
+    for n in range(3):
+        dead_letters.bury(tmp_path / "dead-letter.ndjson", Kind.TRACE, b'{"id":"%d"}' % n, 400, "no")
+    assert [x.id for x in read_dead_letters(tmp_path)] == ["1", "2"]
+    assert spool_status(tmp_path).dead_letters == 2
+    assert caplog.text.count("oldest rows that Opik refused are deleted") == 1
+
+
+TROUBLES = [
+    *[Fault(status=status) for status in (401, 402, 403, 404, 405, 407, 301, 302, 307, 308)],
+    *[Fault(status=status, html=True) for status in (200, 400, 401, 404)],
+]
+
+
+@pytest.mark.parametrize("fault", TROUBLES, ids=str)
 def test_a_wrong_key_or_address_keeps_everything_and_is_told_once(
-    tmp_path: Path, opik: OpikReceiver, status: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, opik: OpikReceiver, fault: Fault, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploader, "MISCONFIGURED_WAIT_S", 0.02)
-    opik.fail_always(status)
+    opik.fail_always(fault)
     configure(tmp_path, opik)
     ids = [root(n) for n in range(3)]
     opik.wait_for(lambda: len(opik.requests) > 3)
     warnings = [r for r in caplog.records if r.levelno == logging.WARNING]
     assert len(warnings) == 1
     assert "OPIK_API_KEY" in warnings[0].getMessage()
+    assert read_dead_letters(tmp_path / "spool") == []
+    trouble = spool_status(tmp_path / "spool").trouble
+    assert trouble is not None
+    assert str(fault.status) in trouble.reason
     opik.heal()
     assert tracing.flush(20)
     assert whole(opik, ids)
+    assert spool_status(tmp_path / "spool").trouble is None
 
 
-def test_a_conflict_counts_as_done(tmp_path: Path, opik: OpikReceiver) -> None:
-    opik.fail(409, 409)
+def test_another_trouble_is_told_anew(
+    tmp_path: Path, opik: OpikReceiver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploader, "MISCONFIGURED_WAIT_S", 0.02)
     configure(tmp_path, opik)
+    opik.fail_always(404)
     root(1)
-    assert tracing.flush(10)
-    assert spool_is_empty(tmp_path)
-    assert not (tmp_path / "spool" / "dead-letter.ndjson").exists()
+    opik.wait_for(lambda: len(opik.requests) > 2)
+    opik.fail_always(401)
+    opik.wait_for(lambda: "status 401" in caplog.text)
+    assert caplog.text.count("status 404") == 1
+    opik.heal()
 
 
 @pytest.mark.parametrize("status", [404, 409])

@@ -108,7 +108,17 @@ def test_the_bound_holds_and_the_oldest_go_first_with_a_warning_and_a_count(
     assert left == list(range(left[0], 300))
     assert left[0] > 0
     assert spool_status(tmp_path).lost_traces == left[0]
-    assert "REIN_SPOOL_MAX_MB" in caplog.text
+    assert caplog.text.count("REIN_SPOOL_MAX_MB") == 1  # however many segments had to go
+
+
+def test_a_spool_that_fills_up_again_is_told_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    w = writer(tmp_path, max_bytes=MB)
+    for _ in range(2):
+        for n in range(300):
+            w.append(line(n, size=10_000))
+        clear_spool(tmp_path)
+        w.append(line(1))
+    assert caplog.text.count("REIN_SPOOL_MAX_MB") == 2
 
 
 def test_segments_of_running_processes_are_not_deleted_for_room(tmp_path: Path) -> None:

@@ -17,10 +17,12 @@ Failures (they meet requests under /v1/private only; `/is-alive` answers as long
     opik.fail_always(503)                              # until opik.heal()
     opik.fail_randomly(seed=7, rate=0.4)               # a reproducible mix of RANDOM_FAULTS until opik.heal()
     opik.refuse(trace_id, span_id)                     # any batch that holds one of these rows is a 400, for good
+    opik.refuse(trace_id, status=409)                  # … or another status
     opik.stop(); opik.start()                          # away, then back on the same port with its memory intact
 
-`Fault` says what happens: `status`; `retry_after`; `hang=True` (takes it and never answers); `slow_s` (answers late);
-`drop="before"` (connection cut, nothing stored); `drop="after"` (stored, but the answer is lost).
+`Fault` says what happens: `status`; `html=True` (with a web page for a body); `retry_after`; `hang=True` (takes it and
+never answers); `slow_s` (answers late); `drop="before"` (connection cut, nothing stored); `drop="after"` (stored, but
+the answer is lost).
 
 With `journal=PATH` every stored row is appended to that file before it is confirmed, and read back at start, so the
 receiver itself may be killed. As a process of its own (it prints `{"port": N, "url": …}` on its first line):
@@ -58,6 +60,7 @@ class Fault:
     """One way in which one request goes wrong."""
 
     status: int | None = None
+    html: bool = False
     retry_after: str | None = None
     hang: bool = False
     slow_s: float = 0.0
@@ -182,7 +185,7 @@ class OpikReceiver:
         self._planned: list[Fault] = []
         self._always: Fault | None = None
         self._random: tuple[random.Random, float] | None = None
-        self._refused: set[str] = set()
+        self._refused: dict[str, int] = {}
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -236,10 +239,10 @@ class OpikReceiver:
         with self.lock:
             self._random = (random.Random(seed), rate)
 
-    def refuse(self, *ids: str) -> None:
-        """Answer 400, for good, to every body that holds a row with one of these ids."""
+    def refuse(self, *ids: str, status: int = 400) -> None:
+        """Answer `status`, for good, to every body that holds a row with one of these ids."""
         with self.lock:
-            self._refused |= set(ids)
+            self._refused |= dict.fromkeys(ids, status)
 
     def heal(self) -> None:
         """Forget every planned failure and refusal."""
@@ -372,8 +375,8 @@ class OpikReceiver:
             ids.append(row["parent_span_id"])
         if not all(is_uuid7(i) for i in ids):
             return _error(400, f"{table.removesuffix('s')} id must be a version 7 UUID")
-        if self._refused & {str(i) for i in ids[:1]}:
-            return _error(400, f"refused row {ids[0]}")
+        if str(ids[0]) in self._refused:
+            return _error(self._refused[str(ids[0])], f"refused row {ids[0]}")
         usage = row.get("usage") or {}
         if not all(isinstance(n, int) and -(2**31) <= n < 2**31 for n in usage.values()):
             return _error(400, "usage must be a map of 32-bit integers")
@@ -395,7 +398,7 @@ class OpikReceiver:
 
     def _patch(self, table: str, row_id: str, row: Any) -> tuple[int, Any, dict[str, str], list[tuple[str, Row]]]:
         if not is_uuid7(row_id) or row_id in self._refused:
-            return _error(400, f"refused row {row_id}")
+            return _error(self._refused.get(row_id, 400), f"refused row {row_id}")
         return 204, None, {}, [(table.removesuffix("s"), {**row, "id": row_id})]
 
     def _scores(self, kind: str, key: str, body: Any) -> tuple[int, Any, dict[str, str], list[tuple[str, Row]]]:
@@ -406,7 +409,7 @@ class OpikReceiver:
             if key == "id" and not is_uuid7(row.get("id")):
                 return _error(400, "id must be a version 7 UUID")
             if row.get(key) in self._refused:
-                return _error(400, f"refused row {row.get(key)}")
+                return _error(self._refused[row[key]], f"refused row {row[key]}")
             if not row.get(key) or not row.get("name") or not isinstance(row.get("value"), int | float):
                 return _error(422, "scores: id, name and value must not be null")
             if row.get("source") not in ("ui", "sdk", "online_scoring"):
@@ -504,6 +507,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._record(path, body, parsed, None if fault.drop else status, compressed)
         if fault.drop == "after":
             return self._cut()
+        if fault.html:
+            return self._page(fault.status or 200)
         if fault.retry_after is not None:
             headers = {**headers, "Retry-After": fault.retry_after}
         return self._send(status, answer, headers)
@@ -544,6 +549,14 @@ class _Handler(BaseHTTPRequestHandler):
         if status != 204:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _page(self, status: int) -> None:
+        content = b"<!doctype html><title>Console</title>"
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import orjson
 
-from rein.opik.spool_files import DEAD_LETTERS
+from rein.opik.spool import Kind
+from rein.opik.spool_files import DEAD_LETTERS, DEAD_LETTERS_BEFORE
+
+_log = logging.getLogger("rein.opik")
+
+MAX_DEAD_LETTER_BYTES = 32 << 20
+"""Of the file that is written to; another one of that size, the one before, is kept beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +33,31 @@ class DeadLetter:
     """Opik's own words; to be taken as hostile when shown."""
 
 
+def bury(path: Path, kind: Kind, row: bytes, status: int, reason: str) -> None:
+    """Write down a refused row and why.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > MAX_DEAD_LETTER_BYTES:
+        before = path.with_name(DEAD_LETTERS_BEFORE)
+        if before.exists():
+            _log.warning("%s is full: the oldest rows that Opik refused are deleted.", path)
+        path.replace(before)
+    letter = {"at": datetime.now(UTC), "kind": kind.name.lower(), "status": status, "reason": reason}
+    line = orjson.dumps({**letter, "row": orjson.Fragment(row)}) + b"\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.write(descriptor, line)
+    finally:
+        os.close(descriptor)
+
+
 def read_dead_letters(directory: Path) -> list[DeadLetter]:
     """Every refusal that is written down, oldest first. A damaged line is passed over."""
     letters: list[DeadLetter] = []
-    for name in (DEAD_LETTERS + ".1", DEAD_LETTERS):
+    for name in (DEAD_LETTERS_BEFORE, DEAD_LETTERS):
         try:
             with (directory / name).open("rb") as file:
                 letters += [letter for line in file if (letter := _letter(line)) is not None]

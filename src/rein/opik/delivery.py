@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 
 import orjson
 
+from rein.opik.dead_letters import bury
 from rein.opik.spool import Kind, Record
 from rein.opik.spool_files import DEAD_LETTERS
 from rein.opik.transport import Method, Refused, Transport
@@ -18,7 +18,6 @@ _log = logging.getLogger("rein.opik")
 
 MAX_BATCH_ROWS = 1000
 MAX_BATCH_BYTES = 4 << 20
-MAX_DEAD_LETTER_BYTES = 32 << 20
 
 _BATCHES: dict[Kind, tuple[Method, str, bytes]] = {
     Kind.TRACE: ("POST", "/v1/private/traces/batch", b"traces"),
@@ -36,6 +35,8 @@ class Delivery:
     def __init__(self, transport: Transport, directory: Path) -> None:
         self._transport = transport
         self._dead_letters = directory / DEAD_LETTERS
+        self._buried: dict[bytes, int] = {}
+        """Hash and status of the refused rows of what is being sent: sent again, they are not written down again."""
 
     def send(self, records: Iterable[Record]) -> None:
         """Deliver all of these: when this returns, Opik has each, or its refusal is written down.
@@ -44,6 +45,14 @@ class Delivery:
             Postponed: not all were delivered; send all of them again later.
             OSError: a refusal could not be written down; send all of them again later.
         """
+        buried = len(self._buried)
+        try:
+            self._send(records)
+        finally:
+            self._tell(len(self._buried) - buried)
+        self._buried.clear()
+
+    def _send(self, records: Iterable[Record]) -> None:
         rows: dict[Kind, dict[object, bytes]] = {}
         for number, record in enumerate(records):
             # Of a trace's start and end in one batch, the end is enough: it is a whole row too.
@@ -65,7 +74,8 @@ class Delivery:
             if len(rows) == 1:
                 self._bury(kind, rows[0], refusal)
                 return
-            # One bad row makes Opik refuse all of them: halve until it stands alone.
+            # One bad row makes Opik refuse all of them: halve until it stands alone. So with a conflict (409): a batch
+            # only ever updates what is there, so that it says nothing of the rows beside the one that it is about.
             middle = len(rows) // 2
             self._send_batch(kind, rows[:middle])
             self._send_batch(kind, rows[middle:])
@@ -80,23 +90,21 @@ class Delivery:
                 self._bury(Kind.TRACE_UPDATE, body, refusal)
 
     def _bury(self, kind: Kind, row: bytes, refusal: Refused) -> None:
-        letter = {
-            "at": datetime.now(UTC),
-            "kind": kind.name.lower(),
-            "status": refusal.status,
-            "reason": refusal.reason,
-            "row": orjson.Fragment(row),
-        }
-        path = self._dead_letters
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > MAX_DEAD_LETTER_BYTES:
-            path.replace(path.with_name(path.name + ".1"))
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            os.write(descriptor, orjson.dumps(letter) + b"\n")
-        finally:
-            os.close(descriptor)
-        _log.warning("Opik refused a %s (status %d). It is kept in %s.", letter["kind"], refusal.status, path)
+        key = blake2b(row, digest_size=16, person=kind.value.encode()).digest()
+        if key not in self._buried:
+            bury(self._dead_letters, kind, row, refusal.status, refusal.reason)
+            self._buried[key] = refusal.status
+
+    def _tell(self, count: int) -> None:
+        """One warning for all rows of one delivery, since what is wrong with one is often wrong with all."""
+        if count:
+            statuses = ", ".join(map(str, sorted(set(list(self._buried.values())[-count:]))))
+            _log.warning(
+                "Opik refused rows for good: %d (status %s). They are kept with the reasons in %s.",
+                count,
+                statuses,
+                self._dead_letters,
+            )
 
 
 def _batches(rows: Iterable[bytes]) -> Iterator[list[bytes]]:

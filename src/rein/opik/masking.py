@@ -227,7 +227,10 @@ GLUED_NUMBERS = 4
 """Phone numbers in a row with nothing between them that are told apart; bounded, so that long texts stay cheap."""
 
 _ENDLESS = re.compile(r"[0-9]{20,}+")
-_IBAN = re.compile(rf"(?P<start>(?i:[a-z]{{2}})[0-9]{{2}}){_GAP}?(?=(?P<rest>(?:[A-Za-z0-9]{_GAP}?){{11,30}}+))")
+_IBAN = re.compile(
+    rf"(?P<skip>{_UUID}|(?<![0-9A-Za-z])[0-9a-f]{{32,64}}+(?![0-9A-Za-z]))"
+    rf"|(?P<start>(?i:[a-z]{{2}})[0-9]{{2}}){_GAP}?(?=(?P<rest>(?:[A-Za-z0-9]{_GAP}?){{11,30}}+))"
+)
 _CARD = re.compile(
     _SKIP + rf"|(?=(?P<card>(?<![0-9])[0-9]{{13,19}}(?![0-9])"
     rf"|[0-9]{{4}}(?P<gap>{_GAP})(?:[0-9]{{4}}(?P=gap)){{2}}[0-9]{{4}}(?:(?P=gap)?[0-9]{{1,3}})?"
@@ -300,6 +303,8 @@ def _each(text: str, pattern: re.Pattern[str], length_of: Callable[[re.Match[str
 
 
 def _iban_length(match: re.Match[str]) -> int:
+    if match["skip"]:
+        return -len(match["skip"])
     length = _IBAN_LENGTHS.get(match["start"][:2].upper())
     if length is None:
         return -1

@@ -21,6 +21,7 @@ SEGMENT_SUFFIX = ".seg"
 ACK_SUFFIX = ".ack"
 _HEADER = 10
 _ID_FIRST = b'{"id":"'
+_ID_END = len(_ID_FIRST) + 36
 _READ_BYTES = 4 << 20
 
 
@@ -60,8 +61,10 @@ class Record:
     @property
     def id(self) -> str:
         """The id of the trace, span or thread that the record is about; empty when it has none."""
-        if self.body.startswith(_ID_FIRST):  # as Rein writes it; parsing a long row takes a thousand times as long
-            return self.body[len(_ID_FIRST) : len(_ID_FIRST) + 36].decode()
+        # As Rein writes it, a UUID first; parsing a long row takes a thousand times as long.
+        first, end = self.body[len(_ID_FIRST) : _ID_END], self.body[_ID_END : _ID_END + 1]
+        if self.body.startswith(_ID_FIRST) and end == b'"' and b'"' not in first and b"\\" not in first:
+            return first.decode()
         try:
             return str(self.row.get("id", ""))
         except (ValueError, AttributeError):  # whole on disk, but no row: delivery will refuse it

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import fcntl
-import logging
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
+
+import orjson
 
 from rein.opik.spool import ACK_SUFFIX, SEGMENT_SUFFIX, Kind, acknowledged, decode_line, read_segment, segment_paths
 
 DEAD_LETTERS = "dead-letter.ndjson"
+DEAD_LETTERS_BEFORE = DEAD_LETTERS + ".1"
+_TROUBLE = "trouble.json"
 _LOST = "lost"
 
-_log = logging.getLogger("rein.opik")
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A wrong key or address: no row's fault, so that all rows wait until a person has mended it."""
+
+    at: str
+    """When Opik was last tried."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class SpoolStatus:
     """Rows that Opik has refused for good."""
     lost_traces: int
     """Traces that were dropped because the spool was full or could not be written, since the spool was made."""
+    trouble: Trouble | None
+    """Why the last upload was turned away, if a person has to mend that."""
 
 
 def spool_status(directory: Path) -> SpoolStatus:
@@ -44,7 +58,35 @@ def spool_status(directory: Path) -> SpoolStatus:
         pending += max(size - confirmed, 0)
         with suppress(OSError):
             records += sum(1 for _ in read_segment(path, confirmed))
-    return SpoolStatus(len(paths), total, pending, records, _count_lines(directory / DEAD_LETTERS), lost(directory))
+    letters = _count_lines(directory / DEAD_LETTERS_BEFORE) + _count_lines(directory / DEAD_LETTERS)
+    return SpoolStatus(len(paths), total, pending, records, letters, lost(directory), read_trouble(directory))
+
+
+def pending_bytes(directory: Path) -> int:
+    """What Opik has not confirmed; told by sizes alone, so that it may be asked often."""
+    return sum(max(_size(path) - acknowledged(path), 0) for path in segment_paths(directory))
+
+
+def read_trouble(directory: Path) -> Trouble | None:
+    """What keeps Opik from taking anything until a person has mended it; None when nothing is known to."""
+    try:
+        entry: object = orjson.loads((directory / _TROUBLE).read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return None
+    fields = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
+    return Trouble(str(fields.get("at", "")), str(fields.get("reason", "")))
+
+
+def write_trouble(directory: Path, reason: str | None) -> None:
+    """Write down such a trouble for whoever looks at the spool; None: it is over. Nothing happens when that fails."""
+    path = directory / _TROUBLE
+    with suppress(OSError):
+        if reason is None:
+            path.unlink(missing_ok=True)
+            return
+        new = path.with_name(f"{_TROUBLE}.{os.getpid()}")
+        new.write_bytes(orjson.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), "reason": reason}))
+        new.replace(path)
 
 
 def clear_spool(directory: Path, *, dead_letters: bool = False) -> int:
@@ -58,10 +100,11 @@ def clear_spool(directory: Path, *, dead_letters: bool = False) -> int:
         with suppress(OSError):
             records += sum(1 for _ in read_segment(path, acknowledged(path)))
         delete_segment(path)
+    write_trouble(directory, None)
     with suppress(OSError):
         (directory / _LOST).unlink()
     if dead_letters:
-        for name in (DEAD_LETTERS, DEAD_LETTERS + ".1"):
+        for name in (DEAD_LETTERS, DEAD_LETTERS_BEFORE):
             with suppress(OSError):
                 (directory / name).unlink()
     return records
@@ -132,11 +175,6 @@ def make_room(directory: Path, needed_bytes: int, max_bytes: int) -> int:
         release_segment(descriptor)
     if traces:
         add_lost(directory, traces)
-        _log.warning(
-            "The trace spool %s is full (REIN_SPOOL_MAX_MB): its oldest %d traces were dropped before Opik had them.",
-            directory,
-            traces,
-        )
     return traces
 
 

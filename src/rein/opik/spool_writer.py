@@ -42,6 +42,7 @@ class SpoolWriter:
         self._retry_at = 0.0
         self._lost_uncounted = 0
         self._warned = False
+        self._full = False
         self.path: Path | None = None
         """The segment that is appended to now."""
 
@@ -124,7 +125,7 @@ class SpoolWriter:
             self._descriptor = self.path = None
         self.directory.mkdir(parents=True, exist_ok=True)
         os.chmod(self.directory, 0o700)
-        make_room(self.directory, max(needed_bytes, self._segment_bytes), self._max_bytes)
+        self._tell_full(make_room(self.directory, max(needed_bytes, self._segment_bytes), self._max_bytes))
         descriptor, path = self._continued(needed_bytes) or self._created()
         if self._descriptor is not None:  # a span ended in a garbage collection just now, and opened one too
             os.close(self._descriptor)
@@ -155,6 +156,17 @@ class SpoolWriter:
             os.fsync(directory)
             os.close(directory)
         return descriptor, path
+
+    def _tell_full(self, dropped: int) -> None:
+        """One warning from the time on that the spool is full, not for every segment, until there is room again."""
+        if dropped and not self._full:
+            _log.warning(
+                "The trace spool %s is full (REIN_SPOOL_MAX_MB): its oldest traces are dropped before Opik has them "
+                "(%d now; `rein opik spool` counts them).",
+                self.directory,
+                dropped,
+            )
+        self._full = dropped > 0
 
     def _keep(self, lines: bytes) -> None:
         self._backlog.append(lines)

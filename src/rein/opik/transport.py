@@ -55,8 +55,8 @@ class Transport:
         """Deliver a JSON body.
 
         Raises:
-            Postponed: no answer, or one that means "later": 408, 429, 5xx; 401 and 403 (the key), 402 (the account) and
-                3xx, 404, 405 (the address) until a person has mended that.
+            Postponed: no answer, or one that means "later": 408, 425, 429, 5xx; 401 and 403 (the key), 402 and 407 (the
+                account, a proxy), 3xx, 404, 405 and web pages (the address) until a person has mended that.
             Refused: any other 4xx, and a 404 of the API itself for the one thing that is updated.
         """
         import httpx
@@ -99,23 +99,22 @@ def _trusted(base_url: str) -> ssl.SSLContext:
 
 
 def _judge(answer: httpx.Response) -> None:
-    status, update = answer.status_code, answer.request.method == "PATCH"
-    if status == 409 and not update:  # there already, from an earlier try whose answer was lost
-        return
-    if answer.is_success:
-        if answer.headers.get("content-type", "").startswith("text/html"):
-            raise Postponed("a web page answered, not Opik's API", misconfigured=True)
-        return
+    """What an answer means. docs/decisions/refused-or-misdirected.md says why."""
+    status, said = answer.status_code, answer.headers.get("content-type", "").lower()
     if status in (401, 403):
         raise Postponed(f"status {status}: the key or the workspace is not accepted", misconfigured=True)
-    if status == 402:  # Opik's hosted service, over the plan's quota
-        raise Postponed("status 402: the account's quota is used up", misconfigured=True)
-    if status == 404 and update and "json" in answer.headers.get("content-type", ""):
+    if status in (402, 407):  # the hosted service's quota; a proxy on the way
+        raise Postponed(f"status {status}: the account or a proxy does not let traces pass", misconfigured=True)
+    if said.startswith("text/html") and status < 500 and status not in (408, 413, 429):
+        raise Postponed(f"status {status}: a web page answered, not Opik's API", misconfigured=True)
+    if answer.is_success:
+        return
+    if status == 404 and answer.request.method == "PATCH" and "json" in said:
         # The trace is not there. To wait for it would hold up all that is traced after it.
         raise Refused(status, answer.text[:_MAX_REASON_CHARS])
-    if status in (404, 405) or 300 <= status < 400:
+    if status in (404, 405) or status < 400:
         raise Postponed(f"status {status}: this is not the address of Opik's API", misconfigured=True)
-    if status in (408, 429) or status >= 500:
+    if status in (408, 425, 429) or status >= 500:
         raise Postponed(f"status {status}", wait_s=_retry_after_s(answer.headers.get("retry-after")))
     raise Refused(status, answer.text[:_MAX_REASON_CHARS])
 

@@ -12,7 +12,13 @@ from time import monotonic
 
 from rein.opik.delivery import MAX_BATCH_BYTES, MAX_BATCH_ROWS, Delivery
 from rein.opik.spool import ACK_SUFFIX, Record, acknowledged, decode_line, read_segment, segment_paths
-from rein.opik.spool_files import delete_orphaned_acks, delete_segment, lock_segment, release_segment
+from rein.opik.spool_files import (
+    delete_orphaned_acks,
+    delete_segment,
+    lock_segment,
+    release_segment,
+    write_trouble,
+)
 from rein.opik.spool_writer import SpoolWriter
 from rein.opik.transport import Postponed, Transport
 
@@ -108,7 +114,12 @@ class Uploader:
                 with self._state:
                     goal = self._rounds_wanted
                     self._news = self._hurry = False
-                self._report(goal, self._try_round())
+                postponed = self._try_round()
+                if postponed is None:
+                    write_trouble(self._writer.directory, None)
+                elif postponed.misconfigured:
+                    write_trouble(self._writer.directory, postponed.reason)
+                self._report(goal, postponed)
         finally:
             self._transport.close()
 
@@ -141,7 +152,7 @@ class Uploader:
 
     def _warn(self, postponed: Postponed) -> None:
         """One warning per trouble, not per try; passing troubles are worth one only when they last."""
-        kind = "settings" if postponed.misconfigured else "service"
+        kind = postponed.reason if postponed.misconfigured else "service"
         if self._warned == kind or (kind == "service" and self._failures < 3):
             return
         self._warned = kind
