@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rein.cli import run
+from rein.cli import flush_display, run
+from rein.cli.check_opik import check_spool
 from rein.opik.client import OpikClient
 from rein.settings import Settings, get_settings
 from tests.support.opik_receiver import OpikReceiver
@@ -190,6 +191,42 @@ def test_what_opik_refuses_is_shown_with_its_reason(rein: Rein, tmp_path: Path) 
         assert {letter["id"] for letter in state["dead_letters"]} == {trace}
         assert rein("opik", "spool", "clear", "--yes", "--dead-letters")[0] == 0
         assert json.loads(rein("opik", "spool", "--json")[1])["dead_letters"] == []
+
+
+def test_a_wrong_address_is_told_by_flush_spool_and_doctor_until_it_is_mended(rein: Rein, tmp_path: Path) -> None:
+    with OpikReceiver() as opik:
+        opik.stop()
+        traced(tmp_path, opik=opik)
+        opik.start()
+        opik.fail_always(404)
+        code, _, err = rein("opik", "spool", "flush", "--timeout", "0.5", opik=opik)
+        assert code == 1
+        assert "status 404: this is not the address" in " ".join(err.split())
+        assert "Nothing is lost" in err
+        _, out, _ = rein("opik", "spool")
+        assert "status 404" in out
+        assert "refused" in out
+        state = json.loads(rein("opik", "spool", "--json")[1])
+        assert "status 404" in state["trouble"]["reason"]
+        assert state["dead_letters"] == []
+        told = [f for f in check_spool(get_settings()) if "status 404" in f.finding]
+        assert len(told) == 1
+        assert "OPIK_URL_OVERRIDE" in told[0].cure
+        opik.heal()
+        assert rein("opik", "spool", "flush")[:2] == (0, "Sent 7 records.\n")
+        assert json.loads(rein("opik", "spool", "--json")[1])["trouble"] is None
+        assert "status 404" not in rein("opik", "spool")[1]
+
+
+def test_a_long_flush_shows_how_far_it_is(rein: Rein, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flush_display, "LINE_EVERY_S", 0.1)
+    with OpikReceiver() as opik:
+        opik.stop()
+        traced(tmp_path, opik=opik)
+        _, out, err = rein("opik", "spool", "flush", "--timeout", "0.7", opik=opik)
+    assert "0.0 of 0.0 MB sent" in err
+    assert "of 0.7 s" in err
+    assert out == "Sent 0 records.\n"
 
 
 def test_clearing_asks_first_and_deletes_for_good(rein: Rein, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

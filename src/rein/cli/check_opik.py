@@ -54,6 +54,12 @@ def check_spool(settings: Settings) -> Iterator[Finding]:
         yield ok(
             "spool", f"{size}, nothing waits to be sent" if settings.opik_configured else f"{size} of local traces"
         )
+    if status.trouble and settings.opik_configured:
+        yield warning(
+            "spool",
+            clean_line(f"Opik turns traces away: {status.trouble.reason} (last tried {status.trouble.at})"),
+            "Check OPIK_URL_OVERRIDE, OPIK_API_KEY and OPIK_WORKSPACE. Nothing is lost: it is sent once they are right.",
+        )
     if megabytes > NEARLY_FULL * settings.spool_max_mb:
         yield warning(
             "spool",

@@ -12,7 +12,8 @@ import orjson
 import typer
 from rich.text import Text
 
-from rein.cli.console import fields, output
+from rein.cli.console import fields, output, warnings
+from rein.cli.flush_display import FlushDisplay
 from rein.cli.text import clean_json, clean_line, count
 from rein.errors import ReinError, SettingsError, StorageError, UsageError
 from rein.opik.address import opik_base_url
@@ -38,7 +39,7 @@ def show_spool(*, as_json: bool) -> None:
             "directory": str(directory), "opik": settings.opik_configured, "files": status.segments,
             "bytes": status.bytes, "max_bytes": settings.spool_max_mb << 20, "pending_records": status.pending_records,
             "pending_bytes": status.pending_bytes, "oldest_pending": oldest, "lost_traces": status.lost_traces,
-            "dead_letters": letters,
+            "dead_letters": letters, "trouble": status.trouble,
         }  # fmt: skip
         print(clean_json(orjson.dumps(state, option=orjson.OPT_INDENT_2).decode()))
         return
@@ -53,6 +54,9 @@ def show_spool(*, as_json: bool) -> None:
     else:
         grid.add_row("kept here", f"{waiting}{since}")
         grid.add_row("opik", "none is named; traces stay on this machine, `rein traces` shows them")
+    if status.trouble and settings.opik_configured:
+        turned_away = f"{status.trouble.reason} (last tried {status.trouble.at}); `rein doctor` says what to do"
+        grid.add_row("turned away", Text(clean_line(turned_away), "bold yellow"))
     if status.lost_traces:
         lost = f"{count(status.lost_traces, 'trace')}: the spool was full or could not be written"
         grid.add_row("lost", Text(lost, "bold yellow"))
@@ -82,18 +86,21 @@ def flush_spool(timeout_s: float) -> None:
         return
     exporter = Exporter(settings)
     try:
-        exporter.flush(timeout_s)
+        with FlushDisplay(warnings(), directory, timeout_s) as display:
+            display.follow(lambda: exporter.flush(timeout_s))
     finally:
         exporter.shutdown(0)
-    left = spool_status(directory).pending_records
+    status = spool_status(directory)
+    left = status.pending_records
     console.print(f"Sent {count(max(before.pending_records - left, 0), 'record')}.")
     refused = len(read_dead_letters(directory)) - refused
     if refused > 0:
         console.print(f"Opik refused {count(refused, 'row')} for good; `rein opik spool` says why.")
     if left:
+        why = f" Opik turns them away: {clean_line(status.trouble.reason)}." if status.trouble else ""
         raise ReinError(
             f"{count(left, 'record')} still {'waits' if left == 1 else 'wait'}: Opik did not take everything within "
-            f"{timeout_s:g} s, or a running rein still writes. Nothing is lost; `rein doctor` says what is wrong."
+            f"{timeout_s:g} s, or a running rein still writes.{why} Nothing is lost; `rein doctor` says what is wrong."
         )
 
 
