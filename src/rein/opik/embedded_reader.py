@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -70,7 +71,9 @@ class EmbeddedReader:
             scores = scores_of(connection, workspace, Kind.TRACE, [trace.id])
             below = scores_of(connection, workspace, Kind.SPAN, [span.id for span in spans])
             views = {_hex(span.id): _span(span, below.get(span.id, ())) for span in spans}
-            return _trace(trace, scores.get(trace.id, ()), forest(views))
+            view = _trace(trace, scores.get(trace.id, ()), forest(views))
+            # The sums beside a trace are by usage key, and not every span names its total.
+            return replace(view, tokens=sum(span.tokens or 0 for span in views.values()))
 
         view = self._read(query, None)
         if view is None:
