@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rein.errors import ReinError
 from rein.opik_server.ingest import IngestError
+from rein.opik_server.query.errors import FilterError
 from rein.opik_server.store.errors import (
     AlreadyExists,
     Busy,
@@ -65,6 +66,7 @@ class Overloaded(Fault):
 
 _STATUS: tuple[tuple[type[ReinError], int], ...] = (
     (IngestError, 400),
+    (FilterError, 400),
     (NotFound, 404),
     (AlreadyExists, 409),
     (Conflict, 409),

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from rein.opik_server.store.connection import open_reader
 from rein.opik_server.store.errors import Busy, StoreClosed, as_storage_error
-from rein.opik_server.store.payload import unpack
+from rein.opik_server.store.functions import register
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class Readers:
             connection = self._free.pop() if self._free else None
         if connection is None:
             connection = open_reader(self._path)
-            connection.create_function("payload", 1, _payload_text, deterministic=True)
+            register(connection)
         keep = True
         try:
             yield connection
@@ -88,8 +88,3 @@ class Readers:
                     self._free.append(connection)
             if not keep:
                 connection.close()
-
-
-def _payload_text(stored: bytes | None) -> str | None:
-    """The SQL function `payload(column)`: a stored payload as JSON text, for conditions on what is in it."""
-    return None if stored is None else unpack(stored).decode()
