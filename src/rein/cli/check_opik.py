@@ -58,7 +58,7 @@ def check_spool(settings: Settings) -> Iterator[Finding]:
         yield warning(
             "spool",
             clean_line(f"Opik turns traces away: {status.trouble.reason} (last tried {status.trouble.at})"),
-            "Check OPIK_URL_OVERRIDE, OPIK_API_KEY and OPIK_WORKSPACE. Nothing is lost: it is sent once they are right.",
+            "Check OPIK_URL_OVERRIDE, OPIK_API_KEY and OPIK_WORKSPACE. All waits until they are right.",
         )
     if megabytes > NEARLY_FULL * settings.spool_max_mb:
         yield warning(
