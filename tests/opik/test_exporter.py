@@ -318,6 +318,19 @@ def test_a_wrong_key_or_address_keeps_everything_and_is_told_once(
     assert spool_status(tmp_path / "spool").trouble is None
 
 
+def test_a_process_with_nothing_to_send_does_not_take_the_trouble_for_mended(
+    tmp_path: Path, opik: OpikReceiver
+) -> None:
+    opik.fail_always(401)
+    configure(tmp_path, opik)
+    root(1)
+    opik.wait_for(lambda: spool_status(tmp_path / "spool").trouble is not None)
+    idle = Exporter(settings_for(tmp_path, opik_url_override=opik.url))
+    assert idle.flush(10)
+    assert spool_status(tmp_path / "spool").trouble is not None
+    idle.shutdown(0)
+
+
 def test_another_trouble_is_told_anew(
     tmp_path: Path, opik: OpikReceiver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

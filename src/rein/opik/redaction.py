@@ -23,12 +23,12 @@ _CARD = re.compile(r"([0-9]{13,19})(?:\.0)?")
 _NAME = re.compile(rf"{_TEXT}(?P<colon>\s*+:\s*+)?", re.DOTALL)
 _BRACKET = re.compile(rf"{_TEXT}|[\[{{\]}}]", re.DOTALL)
 _SECRET_KEY = re.compile(
-    r"(?:.*[_ .])?(?:(?:password|passwd|secret|(?:api|access|private|secret)_?key)s?|pwd|token|authorization)"
+    r"(?:.*[_.])?(?:(?:password|passwd|secret|(?:api|access|private|secret)_?key)s?|pwd|token|authorization)"
 )
 _NESTED_SECRET = re.compile(r'(?:passw(?:or)?d|pwd|secret|token|authorization|key)s?"\s*+:\s*+[\[{]', re.IGNORECASE)
 """Where `_SECRET_KEY` may name an object or a list; looked for first, since it hardly ever does."""
-_PHONE_KEY = re.compile(r"(?:.*[_ .])?(?:phone|telephone|tel|mobile)(?:_?(?:number|no|nr))?")
-_ACCOUNT_KEY = re.compile(r"(?:.*[_ .])?(?:account|acct)(?:_?(?:number|num|no|nr))?")
+_PHONE_KEY = re.compile(r"(?:.*[_.])?(?:phone|telephone|tel|mobile)(?:_?(?:number|no|nr))?")
+_ACCOUNT_KEY = re.compile(r"(?:.*[_.])?(?:account|acct)(?:_?(?:number|num|no|nr))?")
 _ACCOUNT = re.compile(r"\s*[0-9](?:[ .\-/]{0,2}[0-9]){6,33}\s*")
 _CAMEL_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HOOK_FAILED = "[redacted: a hook failed]"
@@ -203,8 +203,8 @@ class _Walk:
 
 
 def _plain_name(raw: str) -> str:
-    """A field's name with its words apart: `apiKey`, `api-key` and `API_KEY` are one."""
-    return _CAMEL_HUMP.sub("_", _unescape(raw)).lower().replace("-", "_")
+    """A field's name with its words apart: `apiKey`, `api-key`, `API key` and `API_KEY` are one."""
+    return _CAMEL_HUMP.sub("_", _unescape(raw)).lower().replace("-", "_").replace(" ", "_")
 
 
 def _is_secret_name(raw: str) -> bool:

@@ -115,9 +115,7 @@ class Uploader:
                     goal = self._rounds_wanted
                     self._news = self._hurry = False
                 postponed = self._try_round()
-                if postponed is None:
-                    write_trouble(self._writer.directory, None)
-                elif postponed.misconfigured:
+                if postponed is not None and postponed.misconfigured:
                     write_trouble(self._writer.directory, postponed.reason)
                 self._report(goal, postponed)
         finally:
@@ -215,6 +213,7 @@ class Uploader:
         for records in _chunks(path):
             self._delivery.send(records)
             _acknowledge(path, records[-1].end)
+            write_trouble(self._writer.directory, None)  # not after a round in which nothing was to be sent
             if self._stopping:
                 raise Postponed("the process ends")
 
