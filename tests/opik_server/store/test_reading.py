@@ -33,9 +33,10 @@ from rein.opik_server.store.retention import expire
 from rein.opik_server.store.rows import SPAN_FIELDS, TRACE_FIELDS, Row
 from rein.opik_server.store.scores import DeleteScores, PutScores, ScoreRow
 from rein.opik_server.store.store import Store
-from rein.opik_server.store.threads import SetThreads, TagThread
+from rein.opik_server.store.tags import TagChange
+from rein.opik_server.store.threads import SetThreads, TagThreads
 from rein.opik_server.store.totals import HOUR_US, Kind
-from rein.opik_server.store.upsert import TagChange, UpdateSpan, UpdateTrace, UpsertSpans, UpsertTraces
+from rein.opik_server.store.upsert import UpdateSpan, UpdateTrace, UpsertSpans, UpsertTraces
 from tests.opik_server.world import BASE_MS, fixed_id
 
 NOW = BASE_MS * 1000
@@ -236,13 +237,19 @@ def test_deleting_a_thread_takes_its_traces(store: Store) -> None:
 
 def test_comments_are_added_edited_and_deleted(store: Store) -> None:
     entity, comment = fixed_id(1), new_id()
+    with pytest.raises(NotFound):
+        store.write(AddComment("w", comment, Kind.TRACE, entity, "good", NOW, "ann")).result(10)
+    store.write(UpsertTraces("w", [trace(1)], 1)).result(10)
     store.write(AddComment("w", comment, Kind.TRACE, entity, "good", NOW, "ann")).result(10)
-    store.write(EditComment("w", comment, "better", NOW + 1, "bob")).result(10)
+    store.write(EditComment("w", comment, Kind.TRACE, "better", NOW + 1, "bob")).result(10)
     (read,) = store.read(lambda c: comments_of(c, 1, Kind.TRACE, [entity]))[entity]
     assert (read.text, read.created_by, read.updated_by) == ("better", "ann", "bob")
-    with pytest.raises(NotFound):
-        store.write(EditComment("elsewhere", comment, "worse", NOW, "eve")).result(10)
-    store.write(DeleteComments("w", [comment])).result(10)
+    for workspace, kind in (("elsewhere", Kind.TRACE), ("w", Kind.SPAN)):
+        with pytest.raises(NotFound):
+            store.write(EditComment(workspace, comment, kind, "worse", NOW, "eve")).result(10)
+        store.write(DeleteComments(workspace, kind, [comment])).result(10)
+    assert entity in store.read(lambda c: comments_of(c, 1, Kind.TRACE, [entity]))
+    store.write(DeleteComments("w", Kind.TRACE, [comment])).result(10)
     assert store.read(lambda c: comments_of(c, 1, Kind.TRACE, [entity])) == {}
 
 
@@ -321,7 +328,7 @@ def test_tags_are_added_to_and_removed_from_what_is_there(store: Store) -> None:
     assert read.tags == '["a","c"]'
     number = project(store)
     (thread,) = store.read(lambda c: list_threads(c, number, 1))
-    store.write(TagThread("w", thread.id, '["x"]')).result(10)
+    store.write(TagThreads("w", [thread.id], ["x"], TagChange())).result(10)
     assert store.read(lambda c: list_threads(c, number, 1))[0].tags == '["x"]'
 
 

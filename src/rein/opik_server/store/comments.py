@@ -9,10 +9,12 @@ from rein.opik_server.store.errors import NotFound
 from rein.opik_server.store.tables import Tables
 from rein.opik_server.store.totals import Kind
 
+_TABLES = {Kind.TRACE: "traces", Kind.SPAN: "spans", Kind.THREAD: "threads"}
+
 
 @dataclass(frozen=True, slots=True)
 class AddComment:
-    """Write a comment. `entity` is a trace's, a span's, or a thread's own id."""
+    """Write a comment. `entity` is a trace's, a span's, or a thread's own id; `apply` raises NotFound."""
 
     workspace: str
     id: bytes
@@ -30,10 +32,19 @@ class AddComment:
 
     def apply(self, tables: Tables) -> None:
         """See `Operation`."""
+        workspace = tables.workspace(self.workspace)
+        table = _TABLES[self.kind]
+        if (
+            tables.connection.execute(
+                f"SELECT 1 FROM {table} WHERE workspace = ? AND id = ?", (workspace, self.entity)
+            ).fetchone()
+            is None
+        ):
+            raise NotFound(f"There is no such {table[:-1]}.")
         tables.connection.execute(
             "INSERT INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(tables.workspace(self.workspace), self.id, self.kind, self.entity, self.text, self.source_queue_id),
+                *(workspace, self.id, self.kind, self.entity, self.text, self.source_queue_id),
                 *(self.now_us, self.by, self.now_us, self.by),
             ),
         )
@@ -45,6 +56,7 @@ class EditComment:
 
     workspace: str
     id: bytes
+    kind: Kind
     text: str
     now_us: int
     by: str
@@ -57,8 +69,8 @@ class EditComment:
     def apply(self, tables: Tables) -> None:
         """See `Operation`."""
         done = tables.connection.execute(
-            "UPDATE comments SET text = ?, updated_us = ?, updated_by = ? WHERE workspace = ? AND id = ?",
-            (self.text, self.now_us, self.by, tables.workspace(self.workspace), self.id),
+            "UPDATE comments SET text = ?, updated_us = ?, updated_by = ? WHERE workspace = ? AND id = ? AND kind = ?",
+            (self.text, self.now_us, self.by, tables.workspace(self.workspace), self.id, self.kind),
         )
         if done.rowcount == 0:
             raise NotFound("There is no such comment.")
@@ -69,6 +81,7 @@ class DeleteComments:
     """Remove comments; ids that are not there are passed over."""
 
     workspace: str
+    kind: Kind
     ids: Sequence[bytes]
     size_bytes: int = 1000
 
@@ -76,7 +89,8 @@ class DeleteComments:
         """See `Operation`."""
         workspace = tables.workspace(self.workspace)
         tables.connection.executemany(
-            "DELETE FROM comments WHERE workspace = ? AND id = ?", [(workspace, comment) for comment in self.ids]
+            "DELETE FROM comments WHERE workspace = ? AND id = ? AND kind = ?",
+            [(workspace, comment, self.kind) for comment in self.ids],
         )
 
 

@@ -62,7 +62,7 @@ class Stored:
 def load(tables: Tables, entity: Entity, workspace: int, ids: Sequence[bytes]) -> dict[bytes, Stored]:
     """The rows that are there."""
     found: dict[bytes, Stored] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         marks = ", ".join("?" * len(chunk))
         for record in tables.connection.execute(
             f"{entity.select_sql} WHERE workspace = ? AND id IN ({marks})", (workspace, *chunk)
@@ -161,7 +161,7 @@ def _state(row: Row, held: int, payload: int | None) -> tuple[Value, ...]:
     )
 
 
-def _chunks(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+def chunks(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     """In few different sizes, so that as many statements are prepared; the last id fills up the last chunk."""
     for start in range(0, len(ids), _CHUNKS[-1]):
         chunk = list(ids[start : start + _CHUNKS[-1]])

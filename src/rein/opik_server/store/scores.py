@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rein.opik_server.ids import id_time_us
+from rein.opik_server.store.entity import chunks
 from rein.opik_server.store.sums import add_rollup
 from rein.opik_server.store.tables import Tables
 from rein.opik_server.store.threads import ensure_thread
@@ -37,7 +38,10 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class PutScores:
-    """Write scores. Traces and spans need not be there yet; a thread that is not there is made."""
+    """Write scores. Traces and spans need not be there yet; a thread that is not there is made.
+
+    A score lies in the project of its trace or span, whatever project it names; that one counts until they come.
+    """
 
     workspace: str
     kind: Kind
@@ -49,14 +53,14 @@ class PutScores:
         workspace = tables.workspace(self.workspace)
         changes = _Changes(tables, workspace, self.kind)
         for row in self.rows:
-            if isinstance(row.project, bytes):
-                project = tables.existing_project(workspace, row.project)
-            else:
-                project = tables.project(workspace, row.project, row.updated_by)
             if isinstance(row.entity, str):
+                project = tables.named_project(workspace, row.project, row.updated_by)
                 entity = ensure_thread(tables, workspace, (project, row.entity), row.updated_by)
             else:
                 entity = row.entity
+                project = _project_of(tables, workspace, self.kind, entity)
+                if project is None:
+                    project = tables.named_project(workspace, row.project, row.updated_by)
             changes.watch(entity, row.name)
             _put(tables, workspace, self.kind, entity, project, row)
         changes.write()
@@ -87,6 +91,47 @@ class DeleteScores:
         changes.write()
 
 
+@dataclass(frozen=True, slots=True)
+class DeleteThreadScores:
+    """As `DeleteScores`, of a thread by its `thread_id`; a thread that is not there is passed over."""
+
+    workspace: str
+    project: str | bytes
+    """Name or id; `apply` raises NotFound."""
+    thread_id: str
+    names: Sequence[str]
+    author: str | None = None
+    size_bytes: int = 1000
+
+    def apply(self, tables: Tables) -> None:
+        """See `Operation`."""
+        project = tables.existing_project(tables.workspace(self.workspace), self.project)
+        row: tuple[bytes] | None = tables.connection.execute(
+            "SELECT id FROM threads WHERE project = ? AND thread_id = ?", (project, self.thread_id)
+        ).fetchone()
+        if row is not None:
+            DeleteScores(self.workspace, Kind.THREAD, row[0], self.names, self.author).apply(tables)
+
+
+def move_scores(tables: Tables, workspace: int, kind: Kind, projects: Mapping[bytes, int]) -> None:
+    """Take the scores of traces or spans that came, or went to another project, along into it."""
+    changes = _Changes(tables, workspace, kind)
+    found: list[tuple[bytes, str]] = []
+    for chunk in chunks(list(projects)):
+        marks = ", ".join("?" * len(chunk))
+        found += tables.connection.execute(
+            f"SELECT DISTINCT entity, name FROM scores WHERE workspace = ? AND kind = ? AND entity IN ({marks})",
+            (workspace, kind, *chunk),
+        ).fetchall()
+    for entity, name in found:
+        changes.watch(entity, name)
+        tables.connection.execute(
+            "UPDATE scores SET project = ? WHERE workspace = ? AND kind = ? AND entity = ? AND name = ?",
+            (projects[entity], workspace, kind, entity, name),
+        )
+    changes.write()
+
+
 def delete_scores_of(tables: Tables, workspace: int, kind: Kind, entities: Iterable[bytes]) -> None:
     """Remove all scores of entities that are deleted."""
     changes = _Changes(tables, workspace, kind)
@@ -102,6 +147,14 @@ def delete_scores_of(tables: Tables, workspace: int, kind: Kind, entities: Itera
                 "DELETE FROM scores WHERE workspace = ? AND kind = ? AND entity = ?", (workspace, kind, entity)
             )
     changes.write()
+
+
+def _project_of(tables: Tables, workspace: int, kind: Kind, entity: bytes) -> int | None:
+    table = "traces" if kind is Kind.TRACE else "spans"
+    row: tuple[int] | None = tables.connection.execute(
+        f"SELECT project FROM {table} WHERE workspace = ? AND id = ?", (workspace, entity)
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def _put(tables: Tables, workspace: int, kind: Kind, entity: bytes, project: int, row: ScoreRow) -> None:

@@ -71,6 +71,12 @@ class Tables:
             raise NotFound("There is no such project in this workspace.")
         return known
 
+    def named_project(self, workspace: int, id_or_name: bytes | str, by: str) -> int:
+        """The number of a project: made by a name that is not there, NotFound for such an id."""
+        if isinstance(id_or_name, bytes):
+            return self.existing_project(workspace, id_or_name)
+        return self.project(workspace, id_or_name, by)
+
     def project_name(self, project: int) -> str:
         """The name of a project by its number."""
         row: tuple[str] = self.connection.execute("SELECT name FROM projects WHERE project = ?", (project,)).fetchone()

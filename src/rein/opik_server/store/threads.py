@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rein.opik_server.ids import new_id
 from rein.opik_server.store.errors import NotFound
 from rein.opik_server.store.tables import Tables, now_us
+from rein.opik_server.store.tags import TagChange, pack_tags
 from rein.opik_server.store.totals import Totals, decode_map, encode_map, merge
 
 ThreadKey = tuple[int, str]
@@ -132,8 +133,8 @@ class SetThreads:
     """Close or open threads, which are made if they are not there."""
 
     workspace: str
-    project: str
-    """The project's name; made if it is not there."""
+    project: str | bytes
+    """The project's name, made if it is not there; or its id: then `apply` raises NotFound."""
     thread_ids: Sequence[str]
     closed: bool
     now_us: int
@@ -143,7 +144,7 @@ class SetThreads:
     def apply(self, tables: Tables) -> None:
         """See `Operation`."""
         workspace = tables.workspace(self.workspace)
-        project = tables.project(workspace, self.project, self.by)
+        project = tables.named_project(workspace, self.project, self.by)
         column = "closed_us" if self.closed else "opened_us"
         for thread_id in self.thread_ids:
             ensure_thread(tables, workspace, (project, thread_id), self.by)
@@ -154,19 +155,30 @@ class SetThreads:
 
 
 @dataclass(frozen=True, slots=True)
-class TagThread:
-    """Replace a thread's tags (JSON: a sorted list of texts) by its own id; `apply` raises NotFound."""
+class TagThreads:
+    """Change the tags of threads by their own ids."""
 
     workspace: str
-    id: bytes
-    tags: str
+    ids: Sequence[bytes]
+    tags: Sequence[str] | None
+    """Put in the place of the tags that are there; None leaves them."""
+    change: TagChange
+    must_exist: bool = False
+    """Raise NotFound when one is not there; else it is passed over."""
     size_bytes: int = 1000
 
     def apply(self, tables: Tables) -> None:
         """See `Operation`."""
-        done = tables.connection.execute(
-            "UPDATE threads SET tags = ? WHERE id = ? AND workspace = ?",
-            (self.tags, self.id, tables.workspace(self.workspace)),
-        )
-        if done.rowcount == 0:
-            raise NotFound("There is no such thread.")
+        workspace = tables.workspace(self.workspace)
+        for thread in self.ids:
+            row: tuple[str | None] | None = tables.connection.execute(
+                "SELECT tags FROM threads WHERE id = ? AND workspace = ?", (thread, workspace)
+            ).fetchone()
+            if row is None:
+                if self.must_exist:
+                    raise NotFound("There is no such thread.")
+                continue
+            tags = row[0] if self.tags is None else pack_tags(self.tags)
+            if self.change:
+                tags = self.change.on(tags)
+            tables.connection.execute("UPDATE threads SET tags = ? WHERE id = ?", (tags, thread))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-import msgspec
+from dataclasses import dataclass, field, replace
 
 from rein.opik_server.store.entity import SPANS, TRACES, Entity, Stored, insert, load, load_payloads, update
 from rein.opik_server.store.errors import AlreadyExists, Conflict
@@ -21,15 +19,19 @@ from rein.opik_server.store.rows import (
     assume,
     join,
 )
+from rein.opik_server.store.scores import move_scores
+from rein.opik_server.store.span_costs import set_cost
 from rein.opik_server.store.sums import Move, Moves, write_sums
 from rein.opik_server.store.tables import Tables
+from rein.opik_server.store.tags import TagChange
 from rein.opik_server.store.threads import ThreadKey
-from rein.opik_server.store.totals import Changes
+from rein.opik_server.store.totals import Changes, Kind
 
 _THREAD = TRACE_FIELDS.index("thread_id")
 _SPAN_TRACE = SPAN_FIELDS.index("trace_id")
 _SPAN_PARENT = SPAN_FIELDS.index("parent_span_id")
-_tags = msgspec.json.Decoder(list[str]).decode
+_PLACES = (PROJECT, _SPAN_TRACE, _SPAN_PARENT)
+"""Where a span lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +66,12 @@ class UpsertSpans:
     workspace: str
     rows: Sequence[Row]
     size_bytes: int
-    refuse_existing: bool = False
+    skip_existing: bool = False
+    """Pass over ids that were created before."""
 
     def apply(self, tables: Tables) -> Upserted:
         """See `Operation`."""
-        return _upsert(tables, SPANS, self.workspace, self.rows, refuse_existing=self.refuse_existing)
-
-
-@dataclass(frozen=True, slots=True)
-class TagChange:
-    """Tags to add to and to remove from whatever a row has when the update is written."""
-
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.add or self.remove)
+        return _upsert(tables, SPANS, self.workspace, self.rows, skip_existing=self.skip_existing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,32 +106,62 @@ class UpdateSpan:
         return _patch(tables, SPANS, self.workspace, self.row, self.tags)
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateMany:
+    """One update of many traces or spans. Ids that are not there are passed over; nothing moves to another place."""
+
+    workspace: str
+    entity: Entity
+    ids: Sequence[bytes]
+    row: Row
+    """What changes; its id, project, trace and parent do not count."""
+    size_bytes: int
+    tags: TagChange = field(default_factory=TagChange)
+
+    def apply(self, tables: Tables) -> Upserted:
+        """See `Operation`."""
+        known = load(tables, self.entity, tables.workspace(self.workspace), self.ids)
+        places = _PLACES if self.entity is SPANS else (PROJECT,)
+        rows: list[Row] = []
+        for stored in known.values():
+            values = [None if index in places else value for index, value in enumerate(self.row.values)]
+            row = replace(self.row, id=stored.row.id, values=values, created=False)
+            if self.entity is SPANS:
+                values[_SPAN_TRACE] = stored.row.values[_SPAN_TRACE]
+            if self.tags:
+                _change_tags(self.entity, row, stored, self.tags)
+            rows.append(row)
+        return _upsert(tables, self.entity, self.workspace, rows)
+
+
 def _patch(tables: Tables, entity: Entity, workspace_name: str, row: Row, tags: TagChange) -> Upserted:
     workspace = tables.workspace(workspace_name)
     _resolve_projects(tables, workspace, [row])
     known = load(tables, entity, workspace, [row.id]).get(row.id)
     if known is not None:
-        same = (PROJECT, _SPAN_TRACE, _SPAN_PARENT) if entity is SPANS else (PROJECT,)
-        for index in same:
+        for index in _PLACES if entity is SPANS else (PROJECT,):
             stored, wanted = known.row.values[index], row.values[index]
             if stored is not None and wanted is not None and stored != wanted:
                 raise Conflict(f"The update names another {entity.fields[index]} than the stored row has.")
     if tags:
         _change_tags(entity, row, known, tags)
-    return _upsert(tables, entity, workspace_name, [row], refuse_existing=False)
+    return _upsert(tables, entity, workspace_name, [row])
 
 
 def _change_tags(entity: Entity, row: Row, known: Stored | None, change: TagChange) -> None:
     index = entity.fields.index("tags")
     packed = row.values[index] if row.values[index] is not None else known and known.row.values[index]
-    tags = dict.fromkeys(_tags(packed)) if isinstance(packed, str) else {}
-    tags.update(dict.fromkeys(change.add))
-    kept = sorted(tag for tag in tags if tag not in change.remove)
-    row.values[index] = msgspec.json.encode(kept).decode()
+    row.values[index] = change.on(packed if isinstance(packed, str) else None)
 
 
 def _upsert(
-    tables: Tables, entity: Entity, workspace_name: str, rows: Sequence[Row], *, refuse_existing: bool
+    tables: Tables,
+    entity: Entity,
+    workspace_name: str,
+    rows: Sequence[Row],
+    *,
+    refuse_existing: bool = False,
+    skip_existing: bool = False,
 ) -> Upserted:
     workspace = tables.workspace(workspace_name)
     _resolve_projects(tables, workspace, rows)
@@ -151,6 +173,7 @@ def _upsert(
     changes, moves = Changes(), Moves()
     add = changes.add_trace if entity is TRACES else changes.add_span
     fresh: list[Row] = []
+    moved: dict[bytes, int] = {}
     for row in by_id.values():
         stored = known.get(row.id)
         if stored is None:
@@ -158,22 +181,32 @@ def _upsert(
                 row = assume(row, tables.project(workspace, None, row.updated_by))
             fresh.append(row)
             old, new = None, row
+            if entity is SPANS:
+                set_cost(tables, row, None, None)
         else:
-            if refuse_existing and stored.row.created:
-                raise AlreadyExists(f"There is a {entity.table[:-1]} of this id already.")
+            if stored.row.created:
+                if refuse_existing:
+                    raise AlreadyExists(f"There is a {entity.table[:-1]} of this id already.")
+                if skip_existing:
+                    continue
             if _payloads_tie(stored.row, row):
                 load_payloads(tables, stored)
             old, new = stored.row, join(stored.row, row, tables.project_name)
             _mark_unchanged(old, new)
+            if entity is SPANS:
+                set_cost(tables, new, old, stored.payload)
             update(tables, entity, workspace, new, stored.payload)
             add(old, -1)
         add(new, 1)
+        if old is None or old.values[PROJECT] != new.values[PROJECT]:
+            moved[new.id] = new.values[PROJECT]  # pyright: ignore[reportArgumentType] - a number here
         if entity is TRACES:
             before, after = None if old is None else _thread(old), _thread(new)
             if before or after:
                 moves[new.id] = Move(before, after, (new.updated_us, new.updated_by))
     if fresh:
         insert(tables, entity, workspace, fresh)
+    move_scores(tables, workspace, Kind.TRACE if entity is TRACES else Kind.SPAN, moved)
     write_sums(tables, workspace, changes, moves)
     return Upserted(inserted=len(fresh), joined=len(by_id) - len(fresh))
 
