@@ -9,6 +9,10 @@ SERVE_HELP = (
     "Serve a whole Opik from this machine: no account, no other server, one file.\n\n"
     "The official opik package and Rein talk to it when OPIK_URL_OVERRIDE holds the address it prints. Ctrl-C stops it."
 )
+KEY_HELP = (
+    "Make, list and revoke the API keys of an Opik that is served to other machines.\n\n"
+    "Works while it runs: a key opens its workspace, and a revoked one nothing, from the next request on."
+)
 SPOOL_HELP = (
     "Show what lies in the spool: files, records, what waits to be sent, what Opik has refused.\n\n"
     "Everything traced goes to the spool first and is deleted from it when Opik has confirmed it."
@@ -20,22 +24,63 @@ opik_app = typer.Typer(
     rich_markup_mode="rich",
     add_completion=False,
 )
+key_app = typer.Typer(help=KEY_HELP, no_args_is_help=True)
+opik_app.add_typer(key_app, name="key")
 spool_app = typer.Typer(help=SPOOL_HELP, invoke_without_command=True)
 opik_app.add_typer(spool_app, name="spool")
 
 
+DataDir = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where the data lies. Default: opik in REIN_DATA_DIR.")
+]
+
+
 @opik_app.command(help=SERVE_HELP)
 def serve(
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where to listen. Other than 127.0.0.1 needs an API key.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes any that is free.")] = 5173,
-    data_dir: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where the data lies. Default: opik in REIN_DATA_DIR.")
-    ] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """In `opik_serve.py`."""
     from rein.cli.opik_serve import serve_opik
 
     serve_opik(host, port, data_dir)
+
+
+@key_app.command(name="create")
+def create_key(
+    workspace: Annotated[str, typer.Option(metavar="NAME", help="The one workspace that it opens.")] = "default",
+    name: Annotated[str, typer.Option(metavar="NAME", help="Who or what it is for.")] = "key",
+    data_dir: DataDir = None,
+) -> None:
+    """Make a key and print it, this once."""
+    from rein.cli.opik_keys import create
+
+    create(workspace, name, data_dir)
+
+
+@key_app.command(name="list")
+def list_keys(
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """List the keys, without their secrets."""
+    from rein.cli.opik_keys import show
+
+    show(data_dir, as_json=json)
+
+
+@key_app.command(name="revoke")
+def revoke_key(
+    key: Annotated[str, typer.Argument(metavar="ID", help="The key's id, as `rein opik key list` shows it.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Revoke a key."""
+    from rein.cli.opik_keys import revoke
+
+    revoke(key, data_dir)
 
 
 @spool_app.callback()

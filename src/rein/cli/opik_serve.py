@@ -6,17 +6,10 @@ from pathlib import Path
 from rich.text import Text
 
 from rein.cli.console import output
+from rein.cli.opik_place import store_directory
 from rein.cli.text import clean_line
 from rein.opik_server.serve import Listening, Options, serve
-from rein.settings import Settings, get_settings
-
-STORE = "opik"
-"""Below the data directory: where everything of the embedded Opik lies."""
-
-
-def store_directory(settings: Settings, chosen: Path | None = None) -> Path:
-    """Where the embedded Opik of this machine keeps its data."""
-    return chosen.expanduser().absolute() if chosen else settings.data_dir / STORE
+from rein.settings import get_settings
 
 
 def serve_opik(host: str, port: int, data_dir: Path | None) -> None:

@@ -15,7 +15,10 @@ import uvicorn
 from rein.errors import ReinError
 from rein.opik_server.api.app import create_app
 from rein.opik_server.api.call import Server
-from rein.opik_server.api.gate import Gate
+from rein.opik_server.api.gate import BrowserGuard, Gate, KeyGate, OpenGate
+from rein.opik_server.door import Door, new_token, open_door
+from rein.opik_server.keys import KeyFile
+from rein.opik_server.store.reading import workspace_names
 from rein.opik_server.store.store import Store
 
 KEEP_ALIVE_S = 75
@@ -56,26 +59,45 @@ def serve(options: Options, announce: Callable[[Listening], None]) -> None:
         ServeError: the address cannot be listened at.
         StorageError: the store cannot be opened; see `Store`.
     """
-    listener = _listen(options.host, options.port)
-    with listener, Store(options.directory) as store:
-        app = create_app(Server(store, options.directory), Gate())
-        config = uvicorn.Config(
-            app,
-            http="httptools",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=DRAIN_S,
-        )
-        where = Listening(_url(listener), options.directory)
-        server = _Announcing(config, lambda: announce(where))
-        # uvicorn raises the signal once more when it has shut down: then, too, it must not end us before the store.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, server.stop)
-        server.run(sockets=[listener])
+    with _listen(options.host, options.port) as listener:
+        keys = KeyFile(options.directory)
+        loopback = _is_loopback(listener)
+        if not keys.all() and not loopback:
+            raise ServeError(
+                f"Others can reach {options.host}: that needs an API key, and there is none in {options.directory}. "
+                "Make one with `rein opik key create` (and the same --data-dir)."
+            )
+        with Store(options.directory) as store:
+            door = Door(_url(listener, near=True) + "/api", new_token())
+            if loopback:
+                gate = OpenGate(frozenset(store.read(workspace_names)), keys, door.token)
+            else:
+                gate = KeyGate(keys, door.token)
+            with open_door(options.directory, door):
+                _run(options, store, gate, listener, announce)
+
+
+def _run(
+    options: Options, store: Store, gate: Gate, listener: socket.socket, announce: Callable[[Listening], None]
+) -> None:
+    app = BrowserGuard(create_app(Server(store, options.directory), gate), loopback_only=_is_loopback(listener))
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=DRAIN_S,
+    )
+    where = Listening(_url(listener), options.directory)
+    server = _Announcing(config, lambda: announce(where))
+    # uvicorn raises the signal once more when it has shut down: then, too, it must not end us before the store.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.stop)
+    server.run(sockets=[listener])
 
 
 class _Announcing(uvicorn.Server):
@@ -111,14 +133,14 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ServeError(f"{host}:{port} cannot be listened at ({error.strerror}).") from error
 
 
-def is_loopback(listener: socket.socket) -> bool:
+def _is_loopback(listener: socket.socket) -> bool:
     """Whether only this machine can reach it."""
     return ipaddress.ip_address(listener.getsockname()[0]).is_loopback
 
 
-def _url(listener: socket.socket) -> str:
-    """What a client on this machine (loopback), or on another one (else), calls it."""
+def _url(listener: socket.socket, *, near: bool = False) -> str:
+    """What others call it; `near`: what this machine does."""
     host, port = listener.getsockname()[:2]
     if ipaddress.ip_address(host).is_unspecified:
-        host = socket.gethostname()
+        host = "127.0.0.1" if near else socket.gethostname()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

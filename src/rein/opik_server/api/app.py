@@ -11,7 +11,6 @@ from math import ceil
 import anyio
 import anyio.from_thread
 import anyio.to_thread
-import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -24,7 +23,7 @@ from rein.opik_server.api.call import Call, Server
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.faults import Missing, retry_after_s, status_of
 from rein.opik_server.api.gate import Gate
-from rein.opik_server.api.reply import reply
+from rein.opik_server.api.reply import ErrorMessage, reply
 from rein.opik_server.api.resources import ENDPOINTS
 
 THREADS = 32
@@ -32,13 +31,6 @@ THREADS = 32
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 _log = logging.getLogger("rein.opik_server")
-
-
-class ErrorMessage(msgspec.Struct):
-    """Opik's error body."""
-
-    code: int
-    message: str
 
 
 def create_app(server: Server, gate: Gate, *, intake: Intake | None = None) -> Starlette:
@@ -75,7 +67,7 @@ class _Answers:
             endpoint = endpoints.get(request.method)
             if endpoint is None:
                 raise _not_here(request)
-            sender = self._gate.enter(request.headers)
+            sender = self._gate.enter(request.headers, endpoint.path)
             call = Call(
                 server=self._server,
                 workspace=sender.workspace,

@@ -15,6 +15,13 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 _CHUNK_BYTES = 1 << 16
 
 
+class ErrorMessage(msgspec.Struct):
+    """Opik's error body."""
+
+    code: int
+    message: str
+
+
 class PageOf(msgspec.Struct, kw_only=True):
     """A page of a list, as every list of Opik has it. `content` holds structs."""
 

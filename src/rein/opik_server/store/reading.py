@@ -121,6 +121,12 @@ def workspace_number(connection: sqlite3.Connection, name: str) -> int | None:
     return None if row is None else row[0]
 
 
+def workspace_names(connection: sqlite3.Connection) -> list[str]:
+    """The workspaces that something was written into."""
+    rows: list[tuple[str]] = connection.execute("SELECT name FROM workspaces ORDER BY name").fetchall()
+    return [name for (name,) in rows]
+
+
 def get_trace(connection: sqlite3.Connection, workspace: int, trace_id: bytes) -> Trace | None:
     """One trace with its payloads."""
     rows = connection.execute(
