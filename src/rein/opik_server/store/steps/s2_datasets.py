@@ -43,7 +43,6 @@ CREATE TABLE dataset_items (
     updated_us INTEGER NOT NULL, updated_by TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX dataset_items_by_id ON dataset_items (dataset, id, from_version, until_version);
-CREATE INDEX dataset_items_by_version ON dataset_items (dataset, from_version);
 CREATE INDEX dataset_items_anywhere ON dataset_items (id);
 
 -- The keys that the items' data has or had, and of what types: what a table of them has for columns.
