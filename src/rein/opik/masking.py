@@ -64,6 +64,11 @@ def signs(data: bytes) -> int:
     return found
 
 
+def has_long_number(data: bytes) -> bool:
+    """Whether there are as many digits in a row as the shortest card number has."""
+    return b"0" * 13 in data.translate(_DIGITS_TO_ZERO)
+
+
 def _has_address(data: bytes) -> bool:
     return b"://" in data or b":\\/\\/" in data
 
