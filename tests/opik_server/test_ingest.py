@@ -18,8 +18,11 @@ ID = "01a1fbdb-e68a-77ed-928a-fe5bf3384c27"
 OLD_ID = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
 
 
-def spans(*rows: object) -> bytes:
-    return json.dumps({"spans": rows}).encode()
+START = "2026-01-01T00:00:00Z"
+
+
+def spans(*rows: dict[str, object]) -> bytes:
+    return json.dumps({"spans": [{"start_time": START, **row} for row in rows]}).encode()
 
 
 def field(row: Row, name: str) -> object:
@@ -47,8 +50,29 @@ def test_a_span_becomes_a_row_with_its_payloads_byte_for_byte() -> None:
     assert row.created
 
 
+@given(st.integers(0, 5), st.integers(1, 5))
+def test_a_body_is_utf8_wherever_a_piece_of_it_ends(before: int, after: int) -> None:
+    text = "a" * before + "\U0001f600" * ((1 << 20) // 4 + after)
+    body = json.dumps({"traces": [{"id": ID, "start_time": START, "input": text}]}, ensure_ascii=False).encode()
+    (row,) = ingest.trace_batch(body, NOW)
+    assert json.loads(unpack(field(row, "input"))) == text
+
+
+def test_an_update_of_many_adds_tags_to_those_that_are_there() -> None:
+    body = {"ids": [ID, ID], "update": {"name": "x", "tags": ["a"]}, "merge_tags": True}
+    update = ingest.trace_batch_update(json.dumps(body).encode(), NOW)
+    assert len(update.ids) == 1
+    assert (update.add_tags, field(update.row, "tags"), field(update.row, "name")) == (("a",), None, "x")
+
+
+@pytest.mark.parametrize("tags", [[str(number) for number in range(51)], ["x" * 101]])
+def test_an_update_has_few_and_short_tags(tags: list[str]) -> None:
+    with pytest.raises(IngestError, match="tags_to_add"):
+        ingest.trace_update(ID, json.dumps({"tags_to_add": tags}).encode(), NOW)
+
+
 def test_a_row_without_a_version_is_as_new_as_its_arrival() -> None:
-    (row,) = ingest.trace_batch(json.dumps({"traces": [{"id": ID}]}).encode(), NOW)
+    (row,) = ingest.trace_batch(json.dumps({"traces": [{"id": ID, "start_time": START}]}).encode(), NOW)
     assert row.updated_us == NOW.now_us
 
 
@@ -66,6 +90,9 @@ def test_an_update_says_nothing_of_what_it_does_not_name() -> None:
         (spans({"id": ID, "trace_id": ID}, {"id": ID, "trace_id": "x"}), "spans[1].trace_id"),
         (spans({"id": ID, "trace_id": ID, "parent_span_id": OLD_ID}), "spans[0].parent_span_id"),
         (spans({"id": ID}), "trace_id"),
+        (spans({"id": ID, "trace_id": ID, "start_time": None}), "spans[0].start_time"),
+        (b'{"spans": [' + b" " * (1 << 20) + b"\xf0\x9f\x98\x80\xff]}", f"byte {(1 << 20) + 15}"),
+        (b'{"spans": [' + b" " * ((1 << 20) - 12) + b"\xf0\x9f]}", f"byte {(1 << 20) - 1}"),
         (spans({"id": ID, "trace_id": ID, "name": 5}), "$.spans[0].name"),
         (spans({"id": ID, "trace_id": ID, "type": "magic"}), "$.spans[0].type"),
         (spans({"id": ID, "trace_id": ID, "start_time": "soon"}), "$.spans[0].start_time"),

@@ -8,20 +8,21 @@ The body is JSON, unzipped and limited in size already.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
-import orjson
 
-from rein.errors import ReinError
+from rein.opik_server.decoding import IngestError, decode
 from rein.opik_server.ids import new_id, parse_id
 from rein.opik_server.store.payload import pack
 from rein.opik_server.store.rows import Row, Value
 
 MAX_ROWS = 1000
 """Rows in a batch, as upstream."""
+MAX_UPDATE_TAGS = 50
+MAX_UPDATE_TAG_LENGTH = 100
 MAX_COST_USD = 1e6
 """For one span: what is above is a slip, and would overflow the 64 bits that a sum of 1e-12 USD has."""
 
@@ -34,10 +35,6 @@ SpanType = Literal["general", "tool", "llm", "guardrail"]
 Tokens = Annotated[int, msgspec.Meta(ge=-(1 << 31), lt=1 << 31)]
 CostUsd = Annotated[float, msgspec.Meta(ge=0, le=MAX_COST_USD)]
 Environment = Annotated[str, msgspec.Meta(max_length=150)]
-
-
-class IngestError(ReinError):
-    """A body that cannot be taken: not JSON, a field of the wrong type, an id that is no UUIDv7, too many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +80,18 @@ class _Span(_Common, kw_only=True):
     total_estimated_cost_version: str | None = None
 
 
+class _TraceMany(msgspec.Struct):
+    ids: list[str]
+    update: _Trace
+    merge_tags: bool = False
+
+
+class _SpanMany(msgspec.Struct):
+    ids: list[str]
+    update: _Span
+    merge_tags: bool = False
+
+
 class _TraceBatch(msgspec.Struct):
     traces: list[_Trace]
 
@@ -91,36 +100,15 @@ class _SpanBatch(msgspec.Struct):
     spans: list[_Span]
 
 
-T = TypeVar("T")
-
-
-def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
-    """A JSON body as the decoder's type.
-
-    Raises:
-        IngestError: it is not UTF-8, not JSON, nested too deep, or a field does not fit; says which.
-    """
-    try:
-        body.decode()  # raw payloads are skipped over without a look at their encoding
-        return decoder.decode(body)
-    except UnicodeDecodeError as error:
-        raise IngestError(f"The body is not UTF-8 (byte {error.start}).") from error
-    except RecursionError as error:
-        raise IngestError("The body is nested too deep.") from error
-    except msgspec.ValidationError as error:
-        raise IngestError(f"The body does not fit: {error}") from error
-    except msgspec.MsgspecError as error:
-        try:
-            orjson.loads(body)  # says it better: a lone surrogate, for one, is no truncated body
-        except orjson.JSONDecodeError as named:
-            raise IngestError(f"The body is not JSON: {named}") from error
-        raise IngestError(f"The body cannot be read: {error}") from error
+_Part = TypeVar("_Part", bound=_Common)
 
 
 _trace = msgspec.json.Decoder(_Trace)
 _span = msgspec.json.Decoder(_Span)
 _trace_batch = msgspec.json.Decoder(_TraceBatch)
 _span_batch = msgspec.json.Decoder(_SpanBatch)
+_trace_many = msgspec.json.Decoder(_TraceMany)
+_span_many = msgspec.json.Decoder(_SpanMany)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -131,30 +119,32 @@ class Update:
     row: Row
     add_tags: tuple[str, ...]
     remove_tags: tuple[str, ...]
+    ids: tuple[bytes, ...] = ()
+    """The rows that one update is for, where it is for many."""
 
 
 def trace_batch(body: bytes, arrival: Arrival) -> list[Row]:
     """The rows of POST /traces/batch: `{"traces": [...]}`, 1 to 1000. Raises IngestError."""
     rows = decode(body, _trace_batch).traces
     _check_count(rows)
-    return [_trace_row(row, arrival, f"traces[{index}].") for index, row in enumerate(rows)]
+    return [_created(_trace_row, row, arrival, f"traces[{index}].") for index, row in enumerate(rows)]
 
 
 def span_batch(body: bytes, arrival: Arrival) -> list[Row]:
     """The rows of POST /spans/batch: `{"spans": [...]}`, 1 to 1000. Raises IngestError."""
     rows = decode(body, _span_batch).spans
     _check_count(rows)
-    return [_span_row(row, arrival, f"spans[{index}].") for index, row in enumerate(rows)]
+    return [_created(_span_row, row, arrival, f"spans[{index}].") for index, row in enumerate(rows)]
 
 
 def trace(body: bytes, arrival: Arrival) -> Row:
     """The row of POST /traces. Raises IngestError."""
-    return _trace_row(decode(body, _trace), arrival, "")
+    return _created(_trace_row, decode(body, _trace), arrival, "")
 
 
 def span(body: bytes, arrival: Arrival) -> Row:
     """The row of POST /spans. Raises IngestError."""
-    return _span_row(decode(body, _span), arrival, "")
+    return _created(_span_row, decode(body, _span), arrival, "")
 
 
 def trace_update(trace_id: str, body: bytes, arrival: Arrival) -> Update:
@@ -167,17 +157,54 @@ def span_update(span_id: str, body: bytes, arrival: Arrival) -> Update:
     return _update(decode(body, _span), span_id, arrival, _span_row)
 
 
-_Part = TypeVar("_Part", bound=_Common)
+def _created(make: Callable[[_Part, Arrival, str], Row], part: _Part, arrival: Arrival, place: str) -> Row:
+    if part.start_time is None:
+        raise IngestError(f"{place}start_time: expected a time.")
+    return make(part, arrival, place)
 
 
-def _update(part: _Part, row_id: str, arrival: Arrival, make: Callable[[_Part, Arrival, str], Row]) -> Update:
+def trace_batch_update(body: bytes, arrival: Arrival) -> Update:
+    """PATCH /traces/batch: `{"ids": [...], "update": {...}, "merge_tags": false}`. Raises IngestError."""
+    many = decode(body, _trace_many)
+    return _update_many(many.ids, many.update, arrival, _trace_row, merge_tags=many.merge_tags)
+
+
+def span_batch_update(body: bytes, arrival: Arrival) -> Update:
+    """PATCH /spans/batch; as `trace_batch_update`. Raises IngestError."""
+    many = decode(body, _span_many)
+    return _update_many(many.ids, many.update, arrival, _span_row, merge_tags=many.merge_tags)
+
+
+def _update(
+    part: _Part, row_id: str, arrival: Arrival, make: Callable[[_Part, Arrival, str], Row], place: str = ""
+) -> Update:
+    for name, tags in (("tags", part.tags), ("tags_to_add", part.tags_to_add), ("tags_to_remove", part.tags_to_remove)):
+        if tags is not None and (len(tags) > MAX_UPDATE_TAGS or max(map(len, tags), default=0) > MAX_UPDATE_TAG_LENGTH):
+            raise IngestError(
+                f"{place}{name}: at most {MAX_UPDATE_TAGS} tags of at most {MAX_UPDATE_TAG_LENGTH} characters each."
+            )
     part.id, part.start_time, part.last_updated_at = row_id, None, None
     given = part.project_name is not None and part.project_name.strip() != ""
-    row = make(part, arrival, "")
+    row = make(part, arrival, place)
     row.created = False
     if not given:  # then whatever project the row has
-        row.values[0] = None if part.project_id is None else _id(part.project_id, "project_id")
+        row.values[0] = None if part.project_id is None else _id(part.project_id, place + "project_id")
     return Update(row, tuple(part.tags_to_add or ()), tuple(part.tags_to_remove or ()))
+
+
+def _update_many(
+    ids: list[str],
+    part: _Part,
+    arrival: Arrival,
+    make: Callable[[_Part, Arrival, str], Row],
+    *,
+    merge_tags: bool,
+) -> Update:
+    _check_count(ids)
+    rows = tuple(dict.fromkeys(_id(row_id, f"ids[{index}]") for index, row_id in enumerate(ids)))
+    if merge_tags and part.tags is not None:
+        part.tags_to_add, part.tags = [*(part.tags_to_add or ()), *part.tags], None
+    return replace(_update(part, ids[0], arrival, make, "update."), ids=rows)
 
 
 def _trace_row(part: _Trace, arrival: Arrival, place: str) -> Row:
