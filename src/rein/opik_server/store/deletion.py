@@ -80,30 +80,31 @@ class DeleteThreads:
 
 @dataclass(frozen=True, slots=True)
 class DeleteOlder:
-    """Remove at most `limit` of a project's oldest traces (then: spans without a trace) made before a moment.
+    """Remove at most `limit` of a project's oldest traces (then: spans without a trace) made between two moments.
 
     Repeat it until it returns 0: between the repetitions others write.
     """
 
     project: int
     before_us: int
+    from_us: int = 0
     limit: int = 200
     size_bytes: int = 1000
 
     def apply(self, tables: Tables) -> int:
         """How many traces and spans without a trace went."""
-        end = first_id_at(self.before_us)
+        begin, end = first_id_at(self.from_us), first_id_at(self.before_us)
         old: list[tuple[int, bytes]] = tables.connection.execute(
-            "SELECT workspace, id FROM traces WHERE project = ? AND id < ? ORDER BY id LIMIT ?",
-            (self.project, end, self.limit),
+            "SELECT workspace, id FROM traces WHERE project = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?",
+            (self.project, begin, end, self.limit),
         ).fetchall()
         if old:
             return _delete_traces(tables, old[0][0], [trace for _, trace in old])
         orphans: list[tuple[int, bytes]] = tables.connection.execute(
-            "SELECT workspace, id FROM spans WHERE project = ? AND id < ? AND NOT EXISTS"
+            "SELECT workspace, id FROM spans WHERE project = ? AND id >= ? AND id < ? AND NOT EXISTS"
             " (SELECT 1 FROM traces WHERE traces.workspace = spans.workspace AND traces.id = spans.trace_id)"
             " ORDER BY id LIMIT ?",
-            (self.project, end, self.limit * 10),
+            (self.project, begin, end, self.limit * 10),
         ).fetchall()
         if not orphans:
             return 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rein.opik_server.store.deletion import DeleteOlder
 from rein.opik_server.store.errors import AlreadyExists, NotFound
+from rein.opik_server.store.reading import Condition
 from rein.opik_server.store.tables import Tables
 
 FOREVER_US = (1 << 48) * 1000
@@ -111,30 +113,95 @@ class DropProject:
         project = tables.existing_project(tables.workspace(self.workspace), self.id)
         while DeleteOlder(project, FOREVER_US, limit=1000).apply(tables):
             pass
-        for table in ("threads", "scores", "rollups", "projects"):
-            tables.connection.execute(f"DELETE FROM {table} WHERE project = ?", (project,))
+        _drop(tables, project)
+
+
+@dataclass(frozen=True, slots=True)
+class TrashProjects:
+    """Take projects out of sight, at once however large they are; `retention.empty_trash` then removes them bit by bit.
+
+    Ids that are not there are passed over. Returns how many there were.
+    """
+
+    workspace: str
+    ids: Sequence[bytes]
+    size_bytes: int = 500
+
+    def apply(self, tables: Tables) -> int:
+        """See `Operation`."""
+        workspace = tables.workspace(self.workspace)
+        gone = 0
+        for project in self.ids:
+            gone += tables.connection.execute(
+                "UPDATE projects SET workspace = ?, name = hex(id) WHERE workspace = ? AND id = ?",
+                (TRASH, workspace, project),
+            ).rowcount
         tables.forget()
+        return gone
 
 
-_COLUMNS = ", ".join(Project._fields)
+@dataclass(frozen=True, slots=True)
+class DropTrash:
+    """Remove a project from the trash, by its number, when all its traces and spans are gone."""
+
+    project: int
+    size_bytes: int = 500
+
+    def apply(self, tables: Tables) -> None:
+        """See `Operation`."""
+        _drop(tables, self.project)
+
+
+TRASH = 0
+"""The workspace of projects that are being removed; no workspace has this number."""
+_COLUMNS = ", ".join(f"t.{name}" for name in Project._fields)
+
+
+_EQUAL = {True: "t.id = ?", False: "t.name = ?"}
+
+
+def _drop(tables: Tables, project: int) -> None:
+    for table in ("threads", "scores", "rollups", "retention_rules", "projects"):
+        tables.connection.execute(f"DELETE FROM {table} WHERE project = ?", (project,))
+    tables.forget()
 
 
 def find_project(connection: sqlite3.Connection, workspace: int, id_or_name: bytes | str) -> Project | None:
     """A project by its id or its name."""
-    column, key = ("id", id_or_name) if isinstance(id_or_name, bytes) else ("name", id_or_name.strip())
+    key = id_or_name if isinstance(id_or_name, bytes) else id_or_name.strip()
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM projects WHERE workspace = ? AND {column} = ?", (workspace, key)
+        f"SELECT {_COLUMNS} FROM projects t WHERE t.workspace = ? AND {_EQUAL[isinstance(key, bytes)]}",
+        (workspace, key),
     ).fetchone()
     return None if row is None else Project(*row)
 
 
-def list_projects(connection: sqlite3.Connection, workspace: int, limit: int, offset: int = 0) -> list[Project]:
-    """A workspace's projects, newest first."""
+def list_projects(
+    connection: sqlite3.Connection,
+    workspace: int,
+    limit: int,
+    offset: int = 0,
+    where: Condition | None = None,
+    order: str = "",
+    order_parameters: Sequence[str] = (),
+) -> list[Project]:
+    """A workspace's projects, by default the newest first. `where` and `order` (terms of an ORDER BY) speak of `t`."""
+    condition, parameters = (f" AND ({where.sql})", where.parameters) if where else ("", ())
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM projects WHERE workspace = ? ORDER BY id DESC LIMIT ? OFFSET ?",
-        (workspace, limit, offset),
+        f"SELECT {_COLUMNS} FROM projects t WHERE t.workspace = ?{condition}"
+        f" ORDER BY {order + ', ' if order else ''}t.id DESC LIMIT ? OFFSET ?",
+        (workspace, *parameters, *order_parameters, limit, offset),
     )
     return [Project(*row) for row in rows]
+
+
+def count_projects(connection: sqlite3.Connection, workspace: int, where: Condition | None = None) -> int:
+    """How many projects `list_projects` has in all."""
+    condition, parameters = (f" AND ({where.sql})", where.parameters) if where else ("", ())
+    row: tuple[int] = connection.execute(
+        f"SELECT count(*) FROM projects t WHERE t.workspace = ?{condition}", (workspace, *parameters)
+    ).fetchone()
+    return row[0]
 
 
 def require_project(connection: sqlite3.Connection, workspace: int, id_or_name: bytes | str) -> Project:
