@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -12,16 +11,9 @@ from rein.opik_server.query.errors import FilterError
 from rein.opik_server.query.field import Field, FieldKind
 from rein.opik_server.query.filters import resolve
 from rein.opik_server.query.path import name_parameter, path_parameter
+from rein.opik_server.store.reading import Ordering
 
 MAX_TERMS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Ordering:
-    """The terms of an ORDER BY, to be followed by one that makes the order complete, and their parameters."""
-
-    sql: str
-    parameters: tuple[str, ...] = ()
 
 
 class _Term(msgspec.Struct):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rein.opik_server.store.payload import unpack
+from rein.opik_server.store.slim import HEAD_PACKED_BYTES, MAX_PACKED_BYTES, head, slim
+
+Parameter = str | int | float | bytes | None
 
 
 class Payload(NamedTuple):
@@ -84,12 +87,20 @@ class Condition:
     """A filter as SQL over `t` (the row), `x` (a trace's totals) and `p` (payloads, read as `payload(p.input)`)."""
 
     sql: str
-    parameters: tuple[str | int | float | bytes | None, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The terms of an ORDER BY over the same, to be followed by one that makes the order complete."""
+
+    sql: str
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows of a list: those below an id, or those after a number of rows. Newest id first."""
+    """Which rows of a list: those below an id, or those after a number of rows."""
 
     limit: int
     before: bytes | None = None
@@ -97,21 +108,34 @@ class Page:
     offset: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which payloads are read with a row."""
+
+    columns: frozenset[str] = frozenset(Payload._fields)
+    slim: bool = False
+    """Long texts are cut, and of very large payloads the beginning is read."""
+
+
+WHOLE: Final = Wanted()
+NO_PAYLOADS: Final = Wanted(frozenset())
+
+_CHUNK = 500
 _NOTHING = Payload()
-_PAYLOAD = "p.input, p.output, p.metadata, p.error_info"
 _JOIN_PAYLOAD = "LEFT JOIN payloads p ON p.payload = t.payload"
 _JOIN_TOTALS = "LEFT JOIN trace_totals x ON x.workspace = t.workspace AND x.trace_id = t.id"
 _COMMON = "t.has_error, t.created_us, t.created_by, t.updated_us, t.updated_by"
 _TRACE = (
-    "t.id, (SELECT id FROM projects WHERE projects.project = t.project), t.name, t.start_us, t.end_us, t.thread_id,"
-    f" t.tags, t.ttft_ms, t.source, t.environment, {_COMMON},"
+    "SELECT t.id, (SELECT id FROM projects WHERE projects.project = t.project), t.name, t.start_us, t.end_us,"
+    f" t.thread_id, t.tags, t.ttft_ms, t.source, t.environment, {_COMMON},"
     " coalesce(x.span_count, 0), coalesce(x.llm_span_count, 0), coalesce(x.tool_span_count, 0),"
-    " coalesce(x.error_span_count, 0), coalesce(x.cost_pico, 0), x.usage, x.providers"
+    f" coalesce(x.error_span_count, 0), coalesce(x.cost_pico, 0), x.usage, x.providers, t.payload"
+    f" FROM traces t {_JOIN_TOTALS}"
 )
 _SPAN = (
-    "t.id, (SELECT id FROM projects WHERE projects.project = t.project), t.trace_id, t.parent_span_id, t.name, t.type,"
-    " t.start_us, t.end_us, t.model, t.provider, t.tags, t.usage, t.cost_pico, t.cost_version, t.ttft_ms, t.source,"
-    f" t.environment, {_COMMON}"
+    "SELECT t.id, (SELECT id FROM projects WHERE projects.project = t.project), t.trace_id, t.parent_span_id, t.name,"
+    " t.type, t.start_us, t.end_us, t.model, t.provider, t.tags, t.usage, t.cost_pico, t.cost_version, t.ttft_ms,"
+    f" t.source, t.environment, {_COMMON}, t.payload FROM spans t"
 )
 
 
@@ -129,128 +153,186 @@ def workspace_names(connection: sqlite3.Connection) -> list[str]:
 
 def get_trace(connection: sqlite3.Connection, workspace: int, trace_id: bytes) -> Trace | None:
     """One trace with its payloads."""
-    rows = connection.execute(
-        f"SELECT {_TRACE}, {_PAYLOAD} FROM traces t {_JOIN_TOTALS} {_JOIN_PAYLOAD} WHERE t.workspace = ? AND t.id = ?",
-        (workspace, trace_id),
-    )
-    return next(iter(_traces(rows, payloads=True)), None)
+    return next(iter(load_traces(connection, workspace, [trace_id])), None)
 
 
 def get_span(connection: sqlite3.Connection, workspace: int, span_id: bytes) -> Span | None:
     """One span with its payloads."""
-    rows = connection.execute(
-        f"SELECT {_SPAN}, {_PAYLOAD} FROM spans t {_JOIN_PAYLOAD} WHERE t.workspace = ? AND t.id = ?",
-        (workspace, span_id),
-    )
-    return next(iter(_spans(rows, payloads=True)), None)
+    return next(iter(load_spans(connection, workspace, [span_id])), None)
 
 
-def list_traces(
-    connection: sqlite3.Connection,
-    project: int,
-    page: Page,
-    *,
-    where: Condition | None = None,
-    payloads: bool = True,
+def load_traces(
+    connection: sqlite3.Connection, workspace: int, ids: Sequence[bytes], wanted: Wanted = WHOLE
 ) -> list[Trace]:
-    """A project's traces, newest id first."""
-    ids, parameters = _page_of("traces", project, page, where)
-    fields, join = (f", {_PAYLOAD}", _JOIN_PAYLOAD) if payloads else ("", "")
-    rows = connection.execute(
-        f"SELECT {_TRACE}{fields} FROM ({ids}) chosen CROSS JOIN traces t"
-        f" ON t.workspace = chosen.workspace AND t.id = chosen.id {_JOIN_TOTALS} {join} ORDER BY t.id DESC",
-        parameters,
-    )
-    return _traces(rows, payloads=payloads)
+    """Traces in the order of their ids here; those that are not there are left out."""
+    rows = _rows_of(connection, _TRACE, workspace, ids)
+    payloads = load_payloads(connection, (row[-1] for row in rows), wanted)
+    return [Trace._make((*row[:-1], payloads.get(row[-1], _NOTHING))) for row in rows]
 
 
-def list_spans(
+def load_spans(
+    connection: sqlite3.Connection, workspace: int, ids: Sequence[bytes], wanted: Wanted = WHOLE
+) -> list[Span]:
+    """As `load_traces`."""
+    return _spans(connection, _rows_of(connection, _SPAN, workspace, ids), wanted)
+
+
+def find_traces(
     connection: sqlite3.Connection,
     project: int,
     page: Page,
-    *,
     where: Condition | None = None,
-    payloads: bool = True,
-) -> list[Span]:
-    """A project's spans, newest id first."""
-    ids, parameters = _page_of("spans", project, page, where)
-    fields, join = (f", {_PAYLOAD}", _JOIN_PAYLOAD) if payloads else ("", "")
-    rows = connection.execute(
-        f"SELECT {_SPAN}{fields} FROM ({ids}) chosen CROSS JOIN spans t"
-        f" ON t.workspace = chosen.workspace AND t.id = chosen.id {join} ORDER BY t.id DESC",
-        parameters,
-    )
-    return _spans(rows, payloads=payloads)
+    order: Ordering | None = None,
+) -> list[bytes]:
+    """The ids of a project's traces, newest first where there is no order; from the index alone without a condition."""
+    return _find(connection, "traces", "t.project = ?", (project,), page, where, order)
+
+
+def find_spans(
+    connection: sqlite3.Connection,
+    project: int,
+    page: Page,
+    where: Condition | None = None,
+    order: Ordering | None = None,
+    trace: bytes | None = None,
+) -> list[bytes]:
+    """The ids of a project's spans, of all or of one trace; as `find_traces`."""
+    scope, parameters = _span_scope(project, trace)
+    return _find(connection, "spans", scope, parameters, page, where, order)
 
 
 def trace_tree(
     connection: sqlite3.Connection, workspace: int, trace_id: bytes, *, payloads: bool = False
 ) -> list[Span]:
     """All spans of a trace by their start; `parent_span_id` makes the tree. The trace need not be there."""
-    fields, join = (f", {_PAYLOAD}", _JOIN_PAYLOAD) if payloads else ("", "")
     rows = connection.execute(
-        f"SELECT {_SPAN}{fields} FROM spans t {join} WHERE t.trace_id = ? AND t.workspace = ?"
-        " ORDER BY t.start_us, t.id",
-        (trace_id, workspace),
+        f"{_SPAN} WHERE t.trace_id = ? AND t.workspace = ? ORDER BY t.start_us, t.id", (trace_id, workspace)
     )
-    return _spans(rows, payloads=payloads)
+    return _spans(connection, rows.fetchall(), WHOLE if payloads else NO_PAYLOADS)
 
 
 def count_traces(connection: sqlite3.Connection, project: int, where: Condition | None = None) -> int:
     """How many traces a project has: kept beside it, counted only under a condition."""
-    return _count(connection, "traces", "trace_count", project, where)
+    if where is None:
+        return _number(connection, "SELECT trace_count FROM projects WHERE project = ?", (project,))
+    return _count(connection, "traces", "t.project = ?", (project,), where)
 
 
-def count_spans(connection: sqlite3.Connection, project: int, where: Condition | None = None) -> int:
+def count_spans(
+    connection: sqlite3.Connection, project: int, where: Condition | None = None, trace: bytes | None = None
+) -> int:
     """How many spans a project has; as `count_traces`."""
-    return _count(connection, "spans", "span_count", project, where)
+    if where is None and trace is None:
+        return _number(connection, "SELECT span_count FROM projects WHERE project = ?", (project,))
+    return _count(connection, "spans", *_span_scope(project, trace), where)
 
 
-def _page_of(
-    table: str, project: int, page: Page, where: Condition | None
-) -> tuple[str, tuple[str | int | float | bytes | None, ...]]:
-    """The ids of a page, from the index alone unless there is a condition."""
-    sql = f"SELECT t.workspace, t.id FROM {table} t{_joins(table, where)} WHERE t.project = ?"
-    parameters: tuple[str | int | float | bytes | None, ...] = (project,)
+def load_payloads(
+    connection: sqlite3.Connection, numbers: Iterable[int | None], wanted: Wanted
+) -> dict[int | None, Payload]:
+    """Payloads by their number in the store."""
+    known = [number for number in numbers if number is not None]
+    columns = [name if name in wanted.columns else None for name in Payload._fields]
+    found: dict[int | None, Payload] = {}
+    if not known or not wanted.columns:
+        return found
+    if wanted.slim:
+        sql = ", ".join(
+            f"CASE WHEN length({name}) <= {MAX_PACKED_BYTES} THEN {name} END, length({name})" if name else "NULL, NULL"
+            for name in columns
+        )
+        for row in _in_chunks(connection, f"SELECT payload, {sql} FROM payloads WHERE payload IN", (), known):
+            texts = (
+                _slim(connection, row[0], Payload._fields[index], *row[1 + 2 * index : 3 + 2 * index])
+                for index in range(len(columns))
+            )
+            found[row[0]] = Payload(*texts)
+        return found
+    sql = ", ".join(name or "NULL" for name in columns)
+    for row in _in_chunks(connection, f"SELECT payload, {sql} FROM payloads WHERE payload IN", (), known):
+        found[row[0]] = Payload(*(None if text is None else unpack(text) for text in row[1:]))
+    return found
+
+
+def _slim(
+    connection: sqlite3.Connection, number: int, column: str, stored: bytes | None, length: int | None
+) -> bytes | None:
+    if length is None:
+        return None
+    if stored is not None:
+        return stored if column == "error_info" and stored[:1] != b"x" else slim(stored)
+    with connection.blobopen("payloads", column, number, readonly=True) as blob:  # 50 MB are not read for a list
+        return head(blob.read(HEAD_PACKED_BYTES))
+
+
+def _span_scope(project: int, trace: bytes | None) -> tuple[str, tuple[Parameter, ...]]:
+    if trace is None:
+        return "t.project = ?", (project,)
+    return "t.trace_id = ? AND +t.project = ?", (trace, project)  # by the index of the trace, not of the project
+
+
+def _find(
+    connection: sqlite3.Connection,
+    table: str,
+    scope: str,
+    parameters: tuple[Parameter, ...],
+    page: Page,
+    where: Condition | None,
+    order: Ordering | None,
+) -> list[bytes]:
+    joins = _joins(table) if where is not None or order is not None else ""
+    sql = f"SELECT t.id FROM {table} t {joins} WHERE {scope}"
     if page.before is not None:
         sql += " AND t.id < ?"
         parameters += (page.before,)
     if where is not None:
         sql += f" AND ({where.sql})"
         parameters += where.parameters
-    return f"{sql} ORDER BY t.id DESC LIMIT ? OFFSET ?", (*parameters, page.limit, page.offset)
+    sql += " ORDER BY "
+    if order is not None:
+        sql += f"{order.sql}, "
+        parameters += order.parameters
+    rows = connection.execute(f"{sql}t.id DESC LIMIT ? OFFSET ?", (*parameters, page.limit, page.offset))
+    return [row[0] for row in rows]
 
 
-def _count(connection: sqlite3.Connection, table: str, column: str, project: int, where: Condition | None) -> int:
-    if where is None:
-        rows = connection.execute(f"SELECT {column} FROM projects WHERE project = ?", (project,))
-    else:
-        rows = connection.execute(
-            f"SELECT count(*) FROM {table} t{_joins(table, where)} WHERE t.project = ? AND ({where.sql})",
-            (project, *where.parameters),
-        )
-    row: tuple[int] | None = rows.fetchone()
+def _count(
+    connection: sqlite3.Connection, table: str, scope: str, parameters: tuple[Parameter, ...], where: Condition | None
+) -> int:
+    joins, condition = ("", Condition("1")) if where is None else (_joins(table), where)
+    return _number(
+        connection,
+        f"SELECT count(*) FROM {table} t {joins} WHERE {scope} AND ({condition.sql})",
+        parameters + condition.parameters,
+    )
+
+
+def _number(connection: sqlite3.Connection, sql: str, parameters: tuple[Parameter, ...]) -> int:
+    row: tuple[int] | None = connection.execute(sql, parameters).fetchone()
     return 0 if row is None else row[0]
 
 
-def _joins(table: str, where: Condition | None) -> str:
+def _joins(table: str) -> str:
     """What a condition may speak of; SQLite leaves out a join that it does not."""
-    if where is None:
-        return ""
-    return f" {_JOIN_TOTALS} {_JOIN_PAYLOAD}" if table == "traces" else f" {_JOIN_PAYLOAD}"
+    return f"{_JOIN_TOTALS} {_JOIN_PAYLOAD}" if table == "traces" else _JOIN_PAYLOAD
 
 
-def _traces(rows: sqlite3.Cursor, *, payloads: bool) -> list[Trace]:
-    if payloads:
-        return [Trace._make((*row[:-4], _payload(row[-4:]))) for row in rows]
-    return [Trace._make((*row, _NOTHING)) for row in rows]
+def _rows_of(connection: sqlite3.Connection, sql: str, workspace: int, ids: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    rows = {
+        row[0]: row for row in _in_chunks(connection, f"{sql} WHERE t.workspace = ? AND t.id IN", (workspace,), ids)
+    }
+    return [rows[row_id] for row_id in ids if row_id in rows]
 
 
-def _spans(rows: sqlite3.Cursor, *, payloads: bool) -> list[Span]:
-    if payloads:
-        return [Span._make((*row[:-4], _payload(row[-4:]))) for row in rows]
-    return [Span._make((*row, _NOTHING)) for row in rows]
+def _in_chunks(
+    connection: sqlite3.Connection, sql: str, parameters: tuple[Parameter, ...], keys: Sequence[bytes | int]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a statement that ends with IN, for all keys."""
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        yield from connection.execute(f"{sql} ({', '.join('?' * len(chunk))})", (*parameters, *chunk))
 
 
-def _payload(columns: Sequence[bytes | None]) -> Payload:
-    return Payload(*(None if column is None else unpack(column) for column in columns))
+def _spans(connection: sqlite3.Connection, rows: list[tuple[Any, ...]], wanted: Wanted) -> list[Span]:
+    payloads = load_payloads(connection, (row[-1] for row in rows), wanted)
+    return [Span._make((*row[:-1], payloads.get(row[-1], _NOTHING))) for row in rows]
