@@ -24,11 +24,14 @@ class Tables:
         self._workspaces: dict[str, int] = {}
         self._projects: dict[tuple[int, str], int] = {}
         self._next_payload: int | None = None
+        self.environments: dict[int, set[str]] = {}
+        """The names of each workspace's, as far as they were read."""
 
     def forget(self) -> None:
         """Drop what is remembered, because a transaction that may have made it was taken back."""
         self._workspaces.clear()
         self._projects.clear()
+        self.environments.clear()
         self._next_payload = None
 
     def workspace(self, name: str) -> int:

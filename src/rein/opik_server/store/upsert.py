@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rein.opik_server.store.entity import SPANS, TRACES, Entity, Stored, insert, load, load_payloads, update
+from rein.opik_server.store.environments import note_environments
 from rein.opik_server.store.errors import AlreadyExists, Conflict
 from rein.opik_server.store.rows import (
     PAYLOADS,
@@ -169,6 +170,7 @@ def _upsert(
     for row in rows:
         twin = by_id.get(row.id)
         by_id[row.id] = row if twin is None else join(twin, row, tables.project_name)
+    note_environments(tables, workspace, rows, entity.fields.index("environment"))
     known = load(tables, entity, workspace, list(by_id))
     changes, moves = Changes(), Moves()
     add = changes.add_trace if entity is TRACES else changes.add_span
