@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,16 +19,17 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from rein.errors import ReinError
-from rein.opik_server.api.body import Intake
+from rein.opik_server.api.body import Body, Intake
 from rein.opik_server.api.call import Call, Server
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.faults import Missing, retry_after_s, status_of
 from rein.opik_server.api.gate import Gate
 from rein.opik_server.api.reply import ErrorMessage, reply
 from rein.opik_server.api.resources import ENDPOINTS
+from rein.opik_server.costs import load_prices
 
 THREADS = 32
-"""Requests that are worked on at the same time."""
+"""Requests that are worked on at the same time: so many that read, and as many others."""
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 _log = logging.getLogger("rein.opik_server")
@@ -53,11 +55,13 @@ class _Answers:
         self._server = server
         self._gate = gate
         self._intake = intake
-        self._threads: anyio.CapacityLimiter | None = None
+        self._writing: anyio.CapacityLimiter | None = None
+        self._reading: anyio.CapacityLimiter | None = None
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
-        self._threads = anyio.CapacityLimiter(THREADS)
+        self._writing, self._reading = anyio.CapacityLimiter(THREADS), anyio.CapacityLimiter(THREADS)
+        threading.Thread(target=load_prices, name="opik-prices", daemon=True).start()
         yield
 
     def of(self, endpoints: Mapping[str, Endpoint]) -> Callable[[Request], Awaitable[Response]]:
@@ -79,14 +83,20 @@ class _Answers:
                 base_url=str(request.base_url).rstrip("/"),
             )
             if not endpoint.takes_body:
-                return await self._run(endpoint, replace(call, stream=_from_thread(request.stream())))
-            async with self._intake.body(request.stream(), request.headers.get("content-encoding", "")) as body:
-                return await self._run(endpoint, replace(call, body=body))
+                stream = _from_thread(request.stream())
+                return await self._run(endpoint, lambda: endpoint.handler(replace(call, stream=stream)))
+            headers = request.headers
+            with Body(self._intake, headers.get("content-encoding", ""), headers.get("content-length")) as body:
+                await body.receive(request.stream())
+                return await self._run(endpoint, lambda: endpoint.handler(replace(call, body=body.unzipped())))
 
         return answer
 
-    async def _run(self, endpoint: Endpoint, call: Call) -> Response:
-        return await anyio.to_thread.run_sync(endpoint.handler, call, limiter=self._threads)
+    async def _run(self, endpoint: Endpoint, work: Callable[[], Response]) -> Response:
+        """In a thread. Those that read have threads of their own: they answer while all others wait for the disk."""
+        return await anyio.to_thread.run_sync(
+            work, limiter=self._reading if endpoint.method == "GET" else self._writing
+        )
 
 
 def _routes(endpoints: Sequence[Endpoint], answers: _Answers) -> list[Route]:
@@ -131,7 +141,8 @@ async def _named_error(request: Request, error: Exception) -> Response:
     answer = reply(ErrorMessage(status, str(error)), status)
     wait_s = retry_after_s(error)
     if wait_s is not None:
-        answer.headers["Retry-After"] = str(ceil(wait_s))
+        # The official client takes a message up again after what RateLimit-Reset says, and drops it without.
+        answer.headers["Retry-After"] = answer.headers["RateLimit-Reset"] = str(max(ceil(wait_s), 1))
     return answer
 
 

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from rein.opik_server.api.endpoint import Endpoint
-from rein.opik_server.api.resources import alive
+from rein.opik_server.api.resources import alive, comments, scores, spans, threads, traces
 
-ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for table in (alive.ENDPOINTS,) for endpoint in table.all)
+_TABLES = (
+    alive.ENDPOINTS,
+    traces.ENDPOINTS,
+    spans.ENDPOINTS,
+    threads.ENDPOINTS,
+    scores.ENDPOINTS,
+    comments.ENDPOINTS,
+)
+
+ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for table in _TABLES for endpoint in table.all)
