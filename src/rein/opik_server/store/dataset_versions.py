@@ -236,7 +236,18 @@ def version_by_name(connection: sqlite3.Connection, dataset: int, name: str) -> 
     return get_version(connection, dataset, int(digits))
 
 
-def count_versions(connection: sqlite3.Connection, dataset: int) -> int:
-    """How many versions a dataset has."""
-    row: tuple[int] = connection.execute("SELECT latest FROM datasets WHERE dataset = ?", (dataset,)).fetchone()
-    return row[0]
+def compare_versions(connection: sqlite3.Connection, dataset: int, older: int, newer: int) -> tuple[int, int, int, int]:
+    """How many items one version has added, modified, deleted and left as they were in another."""
+    rows = {
+        version: dict[bytes, int](
+            connection.execute(
+                "SELECT id, row FROM dataset_items WHERE dataset = ? AND from_version <= ? AND until_version > ?",
+                (dataset, version, version),
+            )
+        )
+        for version in {older, newer}
+    }
+    before, after = rows[older], rows[newer]
+    same = sum(1 for item, row in after.items() if before.get(item) == row)
+    both = len(before.keys() & after.keys())
+    return len(after) - both, both - same, len(before) - both, same

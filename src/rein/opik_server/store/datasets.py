@@ -137,6 +137,7 @@ class Dataset(NamedTuple):
     """The number of the newest version; 0 = it has none."""
     experiment_count: int
     last_experiment_us: int | None
+    optimization_count: int
     created_us: int
     created_by: str
     updated_us: int
@@ -147,6 +148,7 @@ DATASET_COLUMNS = """d.dataset, d.id, d.name, (SELECT id FROM projects WHERE pro
     d.description, d.type, d.visibility, d.tags, d.latest,
     (SELECT count(*) FROM experiments e WHERE e.workspace = d.workspace AND e.dataset_id = d.id),
     (SELECT max(e.created_us) FROM experiments e WHERE e.workspace = d.workspace AND e.dataset_id = d.id),
+    (SELECT count(*) FROM optimizations o WHERE o.workspace = d.workspace AND o.dataset_id = d.id),
     d.created_us, d.created_by, d.updated_us, d.updated_by"""
 
 

@@ -113,7 +113,8 @@ class EditItems:
     workspace: str
     dataset: bytes | None
     """None: the one that has the items."""
-    ids: Sequence[bytes]
+    ids: Sequence[bytes] | None
+    """None: all of the dataset."""
     edit: ItemEdit
     now_us: int
     by: str
@@ -122,12 +123,12 @@ class EditItems:
     def apply(self, tables: Tables) -> None:
         """See `Operation`."""
         workspace = tables.workspace(self.workspace)
-        dataset = _dataset_of(tables, workspace, self.dataset, self.ids)
+        dataset = _dataset_of(tables, workspace, self.dataset, self.ids or ())
         latest = None if dataset is None else latest_version(tables.connection, dataset)
         if dataset is None or latest is None:
             raise NotFound("There is no such dataset item in this workspace.")
         old = ItemWriter(tables, dataset, latest.version, self.now_us, self.by)
-        found = [item for item in map(old.current, self.ids) if item is not None]
+        found = [item for item in map(old.current, old.ids() if self.ids is None else self.ids) if item is not None]
         if not found:
             raise NotFound("The newest version of the dataset has no such item.")
         said = "Updated 1 item" if len(found) == 1 else f"Updated {len(found)} items"
