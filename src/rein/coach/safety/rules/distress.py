@@ -8,7 +8,6 @@ from rein.coach.safety.rules import Rules
 _VERY = r"(?:really |very |so |too |extremely |pretty |quite |completely |totally |absolutely |utterly |just |always |constantly |emotionally |mentally |feeling |all |such |a |an |the |deeply |severely |increasingly |more |more and more |also |even |terribly |incredibly |still |now |clinically |out of |that )*"
 _FEEL = rf"(?:i |i am |im |i feel |feel |feeling |i am feeling |been |i have been |been feeling |felt |i felt |feels |was |get |getting ){_VERY}"
 _TRAIN = r"(?:work ?outs?|working out|gym|run|runs|running|exercis\w+|training|train|session|sessions|cardio|yoga|class|lift|lifting|walk|practice|day at the gym|leg day)"
-_PROGRESS = r"(?:progress|improving|consistent|results?|fit|strong|motivat\w+|goals?|milestones?|weight|workouts?|gym|exercis\w+|training|run|running|fast|slow|toned|keep up|rest|rest days?|day off|shape|fitness)"
 
 DISTRESS = Rules(
     says=(

@@ -8,7 +8,6 @@ _PART = (
     r"(?:knees?|ankles?|back|lower back|upper back|spine|hips?|shoulders?|wrists?|elbows?|neck|foot|feet|heels?|shins?|achilles|groin|side|ribs?|hamstrings?|stomach|abdomen|belly|calf|calves|joints?|leg|legs|arm|arms"
     r"|hand|hands|thumb|finger|toe|toes|quad|quads|jaw|head|pelvis|tendon|rotator cuff|acl|mcl|meniscus|chest|tailbone|glute|thigh|it band|collarbone|forearm|throat|heart)"
 )
-_MY = r"(?:my|in my|the|in the|a|around my|on my|under my|left|right|both|lower|upper|side|of my|inside|outer|inner)"
 _CONDITION = (
     r"(?:diabet\w+|hypertension|high blood pressure|low blood pressure|asthma|epilepsy|seizures?|arrhythmia|afib|atrial fibrillation|heart (?:condition|disease|failure|murmur|problems?|issues?|attack|surgery|defect)"
     r"|angina|stroke|kidney (?:disease|failure|stones?|issues?|problems?)|liver disease|cancer|leukemia|lupus|ms|multiple sclerosis|osteoporosis|arthritis|scoliosis|copd|emphysema|pneumonia|covid|long covid|mono|tuberculosis"
