@@ -3,6 +3,7 @@
 from datetime import date
 
 from rein.coach.domain import (
+    NOTHING_FOUND,
     Answer,
     ClarifiedGoal,
     DimensionScore,
@@ -23,7 +24,8 @@ from rein.coach.domain import (
     Weekday,
 )
 from rein.coach.expand import expand
-from rein.coach.model import CoachingResult, Stage, StageReport, UsageFigures
+from rein.coach.model import CoachingResult
+from rein.coach.stages import Stage, StageReport, UsageFigures
 
 TODAY = date(2026, 11, 20)
 TRACE_ID = "019a9f3a-7c55-7b1c-9d0e-2f6b9c1a4e77"
@@ -128,6 +130,7 @@ def outline(training: Training = Training.RUNNING) -> PlanOutline:
                 milestone=OutlineMilestone(title="The race", measure="21.1 km without walking"),
             ),
         ),
+        safety=NOTHING_FOUND,
     )
 
 

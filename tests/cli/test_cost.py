@@ -13,7 +13,7 @@ from rein.llm.prices import cost_usd
 from rein.settings import DEFAULT_GEMINI_MODEL, get_settings
 from rein.tracing import configure
 
-STAGES = ["preprocess_goal", "generate_resolution", "create_execution_plan", "evaluate_resolution"]
+STAGES = ["preprocess_goal", "generate_resolution", "check_safety", "create_execution_plan", "evaluate_resolution"]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_the_default_model_is_the_newest_flash_class_one_within_the_bar(expected
     assert any(offer.pipeline_usd is not None and offer.pipeline_usd > BAR_USD for offer in offers), "the bar decides"
 
 
-def test_the_pipeline_is_its_four_stages_each_with_its_real_prompt(expected: Expectation) -> None:
+def test_the_pipeline_is_its_stages_each_with_its_real_prompt(expected: Expectation) -> None:
     assert sorted(part.prompt for part in expected.pipeline) == sorted(STAGES)
     instructions = {prompt.name: prompt.instruction for prompt in prompts.ALL}
     for part in (*expected.pipeline, *expected.turn):

@@ -13,7 +13,8 @@ from rein.cli.show_plan import FIRST_WEEKS, LONG_PLAN_WEEKS, PlanSection
 from rein.cli.show_result import print_json, section, show_figures, show_whole
 from rein.cli.text import amount, minutes
 from rein.coach.domain import Action, LifeArea, Obstacle, SafetyAction, SafetyCategory, SafetyVerdict, Weekday
-from rein.coach.model import CoachingResult, Stage, StageEvent, StageStatus
+from rein.coach.model import CoachingResult
+from rein.coach.stages import Stage, StageEvent, StageStatus
 from tests.cli import samples
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -194,7 +195,7 @@ def test_the_figures_are_one_line_with_model_tokens_cost_time_and_trace(monkeypa
 
 def test_a_stage_that_another_model_answered_is_told() -> None:
     stages = list(samples.result().stages)
-    stages[2] = stages[2].model_copy(update={"model": "offline", "fallback_from": "google:gemini-2.5-flash-lite"})
+    stages[3] = stages[3].model_copy(update={"model": "offline", "fallback_from": "google:gemini-2.5-flash-lite"})
     text = words(figures(samples.result(stages=tuple(stages))))
     assert (
         "google:gemini-2.5-flash-lite gave no answer; the offline coach, which is not an LLM, answered instead" in text

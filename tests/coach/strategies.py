@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from rein.coach.domain import (
     EVERY_DAY,
+    NOTHING_FOUND,
     ClarifiedGoal,
     LifeArea,
     Measure,
@@ -104,7 +105,8 @@ def outlines(draw: st.DrawFn) -> PlanOutline:
             "This takes 12 hours in total, 3 sessions each week. Begin gently.",
         ])
     )  # fmt: skip
-    return PlanOutline(approach=approach, phases=tuple(draw(st.lists(phases, min_size=1, max_size=6))))
+    drawn = draw(st.lists(phases, min_size=1, max_size=6))
+    return PlanOutline(approach=approach, phases=tuple(drawn), safety=NOTHING_FOUND)
 
 
 def goal(**changes: object) -> ClarifiedGoal:
@@ -143,4 +145,5 @@ def outline(*actions: OutlineAction, phases: int = 3, approach: str = "Build up 
             )
             for i in range(1, phases + 1)
         ),
+        safety=NOTHING_FOUND,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from rein.coach.clarify import DEFAULT_WEEKS, settle
 from rein.coach.domain import (
     EVERY_DAY,
     MAX_WEEKS,
+    NOTHING_FOUND,
     Answer,
     GoalReading,
     GoalRequest,
@@ -31,7 +32,7 @@ def request(**changes: object) -> GoalRequest:
 
 
 def reading(**changes: object) -> GoalReading:
-    base = {"is_goal": True, "area": LifeArea.PERSONAL_GROWTH, "statement": "Read more"}
+    base = {"is_goal": True, "area": LifeArea.PERSONAL_GROWTH, "statement": "Read more", "safety": NOTHING_FOUND}
     return GoalReading.model_validate(base | changes)
 
 

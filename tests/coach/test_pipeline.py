@@ -8,13 +8,15 @@ import pytest
 from pydantic import SecretStr
 
 from rein.coach.domain import GoalRequest, SafetyAction, SafetyCategory
-from rein.coach.model import ReinModel, Stage, StageEvent, StageStatus
+from rein.coach.model import ReinModel
 from rein.coach.rules import Status, check_plan
+from rein.coach.stages import Stage, StageEvent, StageStatus
 from rein.errors import LLMUnavailable, PlanRuleError, SafetyCheckError, UsageError
 from tests.support.gemini_server import WRONG_KEY, BadJson, GeminiServer, Good, Hang, answer_to
 from tests.support.gemini_server import Status as Answers
 
 CLARIFY, RESOLVE, PLAN, JUDGE = "You read what a person", "You turn a clarified", "You outline a plan", "You judge"
+CHECK = "You check one text"
 ROOM_FOR_A_CORRECTION = 3
 """Calls that one operation makes at most: the first, and two corrections."""
 
@@ -27,31 +29,32 @@ def asked(gemini: GeminiServer, instruction: str) -> int:
     return sum(r.instruction.startswith(instruction) for r in gemini.requests)
 
 
-async def test_a_goal_becomes_a_resolution_a_valid_plan_and_an_evaluation_in_four_calls(model, gemini):
+async def test_a_goal_becomes_a_checked_resolution_a_valid_plan_and_an_evaluation_in_five_calls(model, gemini):
     result = await model.run(asked_for())
     assert result.resolution is not None
     assert result.plan is not None
     assert result.evaluation is not None
     assert result.evaluation.overall == 8
     assert [r.status for r in check_plan(result.plan, result.goal) if r.status is Status.FAIL] == []
-    assert gemini.calls == 4
+    assert gemini.calls == 5
     assert {s.stage for s in result.stages} == set(Stage)
     assert result.usage.input_tokens == sum(s.usage.input_tokens for s in result.stages) > 0
     assert result.cost_usd == pytest.approx(sum(s.cost_usd or 0 for s in result.stages))
     assert result.trace_id
 
 
-async def test_plan_and_evaluation_are_asked_for_at_the_same_time(model, gemini):
-    """Neither is answered before both have been asked."""
-    both = threading.Barrier(2, timeout=30)
-    wait = gemini.wait
+async def test_check_plan_and_evaluation_are_asked_for_at_the_same_time(model, gemini):
+    """None is answered before all have been asked: the critical path is three calls."""
+    together = threading.Barrier(3, timeout=30)
+    take = gemini.take
 
-    def meet(seconds: float) -> None:
-        if gemini.requests[-1].instruction.startswith((PLAN, JUDGE)) and gemini.calls >= 3:
-            both.wait()
-        wait(seconds)
+    def meet(request):
+        behaviour = take(request)
+        if request.instruction.startswith((CHECK, PLAN, JUDGE)):
+            together.wait()
+        return behaviour
 
-    gemini.wait = meet
+    gemini.take = meet
     result = await model.run(asked_for())
     assert result.plan is not None
     assert result.evaluation is not None
@@ -61,14 +64,15 @@ async def test_stages_are_told_as_they_start_and_finish(model):
     events: list[StageEvent] = []
     await model.run(asked_for(), on_event=events.append)
     told = [(e.stage, e.status) for e in events]
-    assert told[:4] == [
+    assert told[:3] == [
         (Stage.PREPROCESS_GOAL, StageStatus.STARTED),
         (Stage.PREPROCESS_GOAL, StageStatus.FINISHED),
         (Stage.GENERATE_RESOLUTION, StageStatus.STARTED),
-        (Stage.GENERATE_RESOLUTION, StageStatus.FINISHED),
     ]
-    assert {t[0] for t in told[4:6]} == {Stage.CREATE_EXECUTION_PLAN, Stage.EVALUATE_RESOLUTION}
-    assert {t[1] for t in told[4:6]} == {StageStatus.STARTED}
+    beside = {Stage.CHECK_RESOLUTION, Stage.CREATE_EXECUTION_PLAN, Stage.EVALUATE_RESOLUTION}
+    assert set(told[3:6]) == {(stage, StageStatus.STARTED) for stage in beside}
+    assert told[6] == (Stage.GENERATE_RESOLUTION, StageStatus.FINISHED)
+    assert set(told[7:]) == {(stage, StageStatus.FINISHED) for stage in beside}
 
 
 async def test_a_judge_that_fails_costs_the_evaluation_and_not_the_plan(model, gemini, settings):

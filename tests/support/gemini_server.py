@@ -419,7 +419,8 @@ def _outline(_: Json) -> Json:
             ("Build", "Make the long run longer.", "One run a little longer.", "Ten kilometres in one go"),
         )
     ]  # fmt: skip
-    return {"approach": "Short, easy runs on fixed days, and one of them grows.", "phases": phases}
+    return {"approach": "Short, easy runs on fixed days, and one of them grows.", "phases": phases,
+            "safety": {"category": "none", "reason": ""}}  # fmt: skip
 
 
 def _scores(_: Json) -> Json:

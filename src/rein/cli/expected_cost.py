@@ -109,17 +109,17 @@ async def _measure() -> Expectation:
 
 @dataclass(slots=True)
 class _Meter:
-    """The offline coach with a counter in front of it."""
+    """The offline coach with a counter in front of it, under another name: what a model writes, a model checks."""
 
     counted: dict[str, list[Usage]] = field(default_factory=dict[str, list[Usage]])
 
     @property
     def provider(self) -> str:
-        return "rein"
+        return "rehearsal"
 
     @property
     def model(self) -> str:
-        return "offline"
+        return "rehearsal"
 
     async def complete(self, request: Request[In, Out]) -> Answer[Out]:
         from rein.coach.offline import OfflineCoach

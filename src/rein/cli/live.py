@@ -15,7 +15,7 @@ from rein.cli.show_goal import show_refusal
 from rein.cli.show_result import STAGE_NAMES, section
 from rein.cli.text import clean_line, seconds
 from rein.coach.domain import ClarifiedGoal
-from rein.coach.model import Stage, StageEvent, StageStatus
+from rein.coach.stages import Stage, StageEvent, StageStatus
 
 FRAMES_PER_SECOND = 12
 
@@ -58,6 +58,8 @@ class StageDisplay:
 
     def __call__(self, event: StageEvent) -> None:
         if event.status is StageStatus.STARTED:
+            if event.stage is Stage.CHECK_RESOLUTION:  # it is written; it is shown when it is checked
+                self._running.pop(Stage.GENERATE_RESOLUTION, None)
             self._begin(event.stage)
             return
         self._running.pop(event.stage, None)

@@ -11,7 +11,8 @@ from rein.cli.show_plan import PlanSection
 from rein.cli.show_resolution import EvaluationSection, resolution_section
 from rein.cli.text import clean_json, clean_line, cost, seconds
 from rein.coach.domain import ClarifiedGoal, Evaluation, Plan, Resolution
-from rein.coach.model import CoachingResult, Stage
+from rein.coach.model import CoachingResult
+from rein.coach.stages import Stage
 from rein.settings import OFFLINE_MODEL, Settings
 from rein.tracing import trace_url
 
@@ -21,6 +22,7 @@ OFFLINE_NOTICE = (
 STAGE_NAMES = {
     Stage.PREPROCESS_GOAL: "Reading the goal",
     Stage.GENERATE_RESOLUTION: "Writing the resolution",
+    Stage.CHECK_RESOLUTION: "Checking the resolution",
     Stage.CREATE_EXECUTION_PLAN: "Making the plan",
     Stage.EVALUATE_RESOLUTION: "Judging the resolution",
 }

@@ -115,6 +115,9 @@ class SafetyReading(Frozen):
     reason: OptionalText = ""
 
 
+NOTHING_FOUND = SafetyReading(category=SafetyCategory.NONE)
+
+
 class Answer(Frozen):
     """A clarifying question and what the person answered."""
 
@@ -166,7 +169,7 @@ class GoalReading(Frozen):
     questions: tuple[Line, ...] = Field(default=(), max_length=5)
     other_goals: tuple[Line, ...] = Field(default=(), max_length=8)
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
-    safety: SafetyReading = SafetyReading(category=SafetyCategory.NONE)
+    safety: SafetyReading
 
 
 class ClarifiedGoal(Frozen):
@@ -284,6 +287,7 @@ class PlanOutline(Frozen):
 
     approach: Text = Field(description="How the plan works, without totals, dates or numbers of weeks.")
     phases: tuple[OutlinePhase, ...] = Field(min_length=1, max_length=6)
+    safety: SafetyReading = Field(description="Your own check of this outline, once it is written.")
 
 
 class Action(Frozen):
@@ -423,6 +427,8 @@ class SafetyQuestion(Frozen):
 
     kind: Role
     text: str
+    message: str = ""
+    """What the person had written, where `text` is the coach's: it says what the text answers."""
 
 
 def next_monday(day: date) -> date:

@@ -1,8 +1,9 @@
 """Stage 3: from a resolution to a plan of weeks that keeps every rule."""
 
 from rein.coach import prompts, safety
-from rein.coach.domain import ClarifiedGoal, Plan, PlanInput, Resolution, SafetyAction
+from rein.coach.domain import ClarifiedGoal, Plan, PlanInput, Resolution, SafetyAction, SafetyCategory, SafetyReading
 from rein.coach.expand import expand
+from rein.coach.opinion import WithheldError
 from rein.coach.rules import Status, check_plan
 from rein.errors import PlanRuleError
 from rein.llm import LLM
@@ -17,10 +18,14 @@ async def create_execution_plan(
 ) -> Plan:
     """Ask for an outline, expand it to dated weeks, and check every rule; ask again with what was broken.
 
+    The outline ends with the model's own check of it, which comes after the rules: text that it would not say is asked
+    for again, and a danger that it sees in the goal ends the planning.
+
     Args:
         last_resort: asked once when `llm` has broken a rule `ATTEMPTS` times; usually the offline coach.
 
     Raises:
+        WithheldError: the model saw a danger in the goal while it planned.
         PlanRuleError: no outline led to a plan that keeps every rule. Such a plan is never shown.
         LLMError: the model could not answer.
     """
@@ -31,12 +36,28 @@ async def create_execution_plan(
             prompts.CREATE_EXECUTION_PLAN, PlanInput(goal=goal, resolution=resolution, violations=violations)
         )
         plan = expand(outline, goal)
-        violations = broken_rules(plan, goal)
+        violations = (*broken_rules(plan, goal), *_own_objection(outline.safety))
         if not violations:
             return plan
         add_metadata(broken_rules=list(violations))
     add_tags("plan:withheld")
     raise PlanRuleError(f"No plan kept every rule; the last one broke: {'; '.join(violations)}. Try again.")
+
+
+def _own_objection(found: SafetyReading) -> tuple[str, ...]:
+    """What the model says against its own outline, as one more thing to mend.
+
+    Raises:
+        WithheldError: it speaks of the goal, which no other wording mends.
+    """
+    verdict = safety.verdict_for(found.category, reason=found.reason, planned=False)
+    if verdict.action is SafetyAction.ALLOW:
+        return ()
+    add_metadata(own_check=verdict.category.value)
+    if verdict.category is not SafetyCategory.UNSAFE_ADVICE:
+        add_tags("plan:withheld")
+        raise WithheldError(verdict)
+    return ("safety: you found unsafe advice in it yourself; leave it out",)
 
 
 def broken_rules(plan: Plan, goal: ClarifiedGoal) -> tuple[str, ...]:

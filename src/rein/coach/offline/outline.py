@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from rein.coach.domain import ClarifiedGoal, OutlineAction, OutlineMilestone, OutlinePhase, PlanOutline, Training
+from rein.coach.domain import (
+    NOTHING_FOUND,
+    ClarifiedGoal,
+    OutlineAction,
+    OutlineMilestone,
+    OutlinePhase,
+    PlanOutline,
+    Training,
+)
 from rein.coach.offline import words
 from rein.coach.offline.filling import Filling
 from rein.coach.offline.fit import fit
@@ -55,7 +63,7 @@ def _write(person: Person) -> PlanOutline:
                 milestone=OutlineMilestone(title=fill(title), measure=fill(measure)),
             )
         )
-    return PlanOutline(approach=_approach(fill(pattern.approach), person), phases=tuple(phases))
+    return PlanOutline(approach=_approach(fill(pattern.approach), person), phases=tuple(phases), safety=NOTHING_FOUND)
 
 
 def choose_phases(phases: Sequence[Stretch], weeks: int) -> tuple[Stretch, ...]:

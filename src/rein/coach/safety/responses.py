@@ -137,9 +137,21 @@ _MESSAGES: dict[SafetyCategory, str] = {
 }
 
 
-def verdict_for(category: SafetyCategory, *, reason: str = "") -> SafetyVerdict:
+_UNSAFE_PLAN = (
+    "I had written something for this goal, and on a second look it might not be good for you, so I left it out. I am "
+    "a program and not a clinician: with pain, illness, medicine, weight or distress, please ask a doctor or someone "
+    "you trust first.\n\n"
+    "Come back with the goal in other words, smaller, or at a gentler pace, and I will gladly look at it again."
+)
+"""`UNSAFE_ADVICE` where there is no plan yet to go back to."""
+
+
+def verdict_for(category: SafetyCategory, *, reason: str = "", planned: bool = True) -> SafetyVerdict:
     """The action that follows from `category`, and the message that the person reads.
 
-    Also for a model's own category. `reason` is a few words for the trace, never shown to the person.
+    Also for a model's own category. `reason` is a few words for the trace, never shown to the person; `planned` says
+    whether they have a plan already.
     """
-    return SafetyVerdict(category=category, action=_ACTIONS[category], reason=reason, message=_MESSAGES[category])
+    unplanned = category is SafetyCategory.UNSAFE_ADVICE and not planned
+    message = _UNSAFE_PLAN if unplanned else _MESSAGES[category]
+    return SafetyVerdict(category=category, action=_ACTIONS[category], reason=reason, message=message)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rein.coach.domain import GoalReading, GoalRequest, LifeArea, Training, next_monday
+from rein.coach.domain import NOTHING_FOUND, GoalReading, GoalRequest, LifeArea, Training, next_monday
 from rein.coach.offline.reading.area import area_stems, find_area, lexicon_offsets
 from rein.coach.offline.reading.clean import MARK, CleanText, clean
 from rein.coach.offline.reading.constraints import find_constraints
@@ -95,6 +95,7 @@ def read_goal(request: GoalRequest) -> GoalReading:
         questions=_questions(goal, area, measured, when, hours, request) if no_goal is None else (),
         other_goals=_lines(others, 8) if no_goal is None else (),
         language=language,
+        safety=NOTHING_FOUND,
     )
 
 
