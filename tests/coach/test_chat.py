@@ -6,12 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rein.coach.chat import WEEKS_AHEAD, WEEKS_BEHIND, ChatStream, _by_sentence, in_view
-from rein.coach.domain import CoachingContext, CoachingReply, IfThen, Obstacle, Resolution, Role, SafetyCategory, Turn
+from rein.coach.chat import TAKEN_BACK, WEEKS_AHEAD, WEEKS_BEHIND, ChatStream, _by_sentence, in_view, needs_care
+from rein.coach.domain import (
+    CoachingContext,
+    CoachingReply,
+    IfThen,
+    Measure,
+    Obstacle,
+    Resolution,
+    Role,
+    SafetyAction,
+    SafetyCategory,
+    Turn,
+)
 from rein.coach.expand import expand
-from rein.errors import LLMUnavailable, ReinError
+from rein.coach.model import ReinModel
+from rein.errors import ReinError, SafetyCheckError
+from rein.opik.exporter import spool_directory
+from rein.opik.reader import find_trace
+from rein.tracing import flush
 from tests.coach.strategies import goal, outline
-from tests.support.gemini_server import Good, Status
+from tests.support.gemini_server import BadJson, GeminiServer, Good, Hang, Status
 
 REPLY, CHECK = "You are a coach in conversation", "You check one text"
 GOAL = goal()
@@ -75,16 +90,17 @@ async def test_what_only_the_model_sees_in_a_message_withholds_the_answer(model,
 
 
 async def test_a_harmful_sentence_is_not_shown(model, gemini):
-    harmful = {
-        "message": "You went out twice, that counts. Push through the chest pain and run anyway. Well done.",
-        "next_actions": [],
-    }
-    gemini.on(REPLY, Good(answer=harmful))
+    harmful = (
+        "You went out twice, in a week as full as this one. That counts, and nobody can take it away. "
+        "Push through the chest pain and run anyway. Well done."
+    )
+    gemini.on(REPLY, Good(answer={"message": harmful, "next_actions": []}))
     stream = model.chat(context(), thread_id="t1")
     text = "".join(await read(stream))
     assert text.startswith("You went out twice")
     assert "Push through" not in text
-    assert stream.reply.message in text
+    assert text.endswith(f"\n\n{stream.reply.message}")
+    assert stream.taken_back
 
 
 async def test_a_harmful_next_action_is_not_given(model, gemini):
@@ -94,14 +110,141 @@ async def test_a_harmful_next_action_is_not_given(model, gemini):
     assert stream.reply.next_actions == ()
 
 
-async def test_nothing_is_shown_when_the_check_itself_cannot_be_made(settings, gemini):
-    from rein.coach.model import ReinModel
+@pytest.fixture
+def asked_about_the_reply(gemini: GeminiServer) -> list[str]:
+    """What had been yielded when the model was asked to check the whole reply; put the reader's list into `seen`."""
+    seen: list[str] = []
+    then: list[str] = []
+    take = gemini.take
 
-    gemini.on(CHECK, Status(500))
-    stream = ReinModel(settings.model_copy(update={"offline_fallback": False})).chat(context(), thread_id="t1")
-    pieces = aiter(stream)
-    with pytest.raises(LLMUnavailable):
-        await anext(pieces)
+    def note(request):
+        if request.instruction.startswith(CHECK) and '"coach"' in request.messages[0]:
+            then.append("".join(seen))
+        return take(request)
+
+    gemini.take = note
+    gemini.seen = seen
+    return then
+
+
+async def read_into(stream: ChatStream, seen: list[str]) -> str:
+    async for piece in stream:
+        seen.append(piece)  # noqa: PERF401 - one by one, since someone looks on
+    return "".join(seen)
+
+
+async def test_sentences_flow_but_the_last_waits_for_the_models_check(model, gemini, asked_about_the_reply):
+    text = await read_into(model.chat(context(), thread_id="t1"), gemini.seen)
+    (before,) = asked_about_the_reply
+    assert text.startswith(before)
+    assert "What made those two days work?" in before
+    assert "might be a good next one" not in before
+
+
+async def test_in_a_delicate_conversation_nothing_is_shown_before_the_models_check(
+    model, gemini, asked_about_the_reply
+):
+    stream = model.chat(context("I slept badly and feel a bit tired"), thread_id="t1")
+    gemini.on(REPLY, Good(answer={"message": "Thank you for telling me. Please rest. We can move the run."}))
+    assert await read_into(stream, gemini.seen) == stream.reply.message
+    assert asked_about_the_reply == [""]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"message": "Work is so stressful that I can't sleep"},
+        {"history": (Turn(role=Role.PERSON, text="I feel guilty when I rest"), Turn(role=Role.COACH, text="Rest."))},
+        {"goal": goal(text="Lose 8 kg before the wedding")},
+        {"goal": goal(motivation="My doctor said my blood pressure is high")},
+        {"goal": goal(measure=Measure(metric="body weight", unit="kg", baseline=90, target=84))},
+        {"goal": goal(language="de", text="Einen Halbmarathon laufen")},
+        {"plan": expand(outline(approach="Cook so that you eat fewer calories."), GOAL)},
+    ],
+    ids=["message", "history", "goal", "motivation", "measure", "language", "plan"],
+)
+def test_a_conversation_about_body_or_mind_needs_care(changes):
+    if "measure" in str(changes.get("goal", "")) and changes["goal"].measure != GOAL.measure:
+        changes = changes | {"plan": expand(outline(), changes["goal"])}
+    assert needs_care(context(**changes))
+
+
+@pytest.mark.parametrize("message", ["I ran twice this week", "Can we move the long run to Saturday?", "Thanks!"])
+def test_an_ordinary_conversation_needs_no_special_care(message):
+    assert not needs_care(context(message))
+
+
+def after_the_message(found: Good | Status) -> tuple[Good | Status, ...]:
+    """What the checks of a turn meet: the first is of the person's message."""
+    return Good(), found
+
+
+FLAGGED = Good(answer={"category": "unsafe_advice", "reason": "shames"})
+
+
+async def test_a_reply_that_is_flagged_after_it_began_is_taken_back(model, gemini, settings):
+    gemini.on(CHECK, *after_the_message(FLAGGED))
+    stream = model.chat(context(), thread_id="t1")
+    *begun, last = await read(stream)
+    assert begun
+    assert stream.taken_back
+    assert last.strip() == stream.reply.message
+    assert stream.reply.message.startswith(TAKEN_BACK)
+    assert stream.reply.next_actions == ()
+    assert "twice" not in stream.reply.message
+    flush(5)
+    assert "safety:unsafe_advice" in find_trace(spool_directory(settings), stream.trace_id).tags
+
+
+async def test_a_reply_that_is_flagged_while_it_is_held_is_never_seen(model, gemini):
+    gemini.on(CHECK, *after_the_message(FLAGGED))
+    gemini.on(REPLY, Good(answer={"message": "Thank you for telling me. Please rest. We can move the run."}))
+    stream = model.chat(context("I slept badly and feel a bit tired"), thread_id="t1")
+    assert await read(stream) == [stream.reply.message]
+    assert not stream.taken_back
+    assert TAKEN_BACK not in stream.reply.message
+
+
+@pytest.mark.parametrize("offline_fallback", [True, False])
+@pytest.mark.parametrize("trouble", [(Status(500),), (Hang(),), (BadJson(),) * 3], ids=["500", "hang", "garbled"])
+async def test_nothing_is_shown_when_the_message_cannot_be_checked(settings, gemini, trouble, offline_fallback):
+    """Neither by the model nor, of what a model wrote, by an offline coach in its place."""
+    gemini.on(CHECK, *trouble)
+    seconds = 4 if isinstance(trouble[0], Hang) else settings.llm_timeout_s
+    changes = {"offline_fallback": offline_fallback, "llm_timeout_s": seconds}
+    stream = ReinModel(settings.model_copy(update=changes)).chat(context(), thread_id="t1")
+    with pytest.raises(SafetyCheckError):
+        await anext(aiter(stream))
+    assert not stream.taken_back
+
+
+@pytest.mark.parametrize("offline_fallback", [True, False])
+async def test_a_reply_that_cannot_be_checked_is_taken_back(settings, gemini, offline_fallback):
+    gemini.on(CHECK, *after_the_message(Status(500)))
+    model = ReinModel(settings.model_copy(update={"offline_fallback": offline_fallback}))
+    stream = model.chat(context(), thread_id="t1")
+    seen: list[str] = []
+    with pytest.raises(SafetyCheckError):
+        await read_into(stream, seen)
+    assert seen
+    assert stream.taken_back
+    with pytest.raises(ReinError):
+        _ = stream.reply
+
+
+async def test_the_offline_coach_answers_by_its_rules_when_the_model_is_down(model, gemini):
+    gemini.always(Status(503))
+    stream = model.chat(context(), thread_id="t1")
+    assert "".join(await read(stream)) == stream.reply.message
+    assert stream.verdict.action is SafetyAction.ALLOW
+
+
+async def test_what_the_model_sees_in_a_message_holds_for_the_offline_coachs_answer_too(model, gemini):
+    gemini.on(REPLY, Status(500))
+    gemini.on(CHECK, Good(answer={"category": "abuse", "reason": "fear of a partner"}))
+    stream = model.chat(context(), thread_id="t1")
+    assert await read(stream) == [stream.reply.message]
+    assert stream.verdict.category is SafetyCategory.ABUSE
 
 
 async def test_a_turn_that_is_left_early_can_be_left(model):

@@ -19,9 +19,10 @@ from rein.cli.session import open_model, open_settings
 from rein.cli.show_result import offline_notice
 from rein.cli.text import clean_line, count
 from rein.cli.wrapped import WrappedStream
+from rein.coach.chat import TAKEN_BACK
 from rein.coach.domain import MAX_GOAL_CHARS, CoachingContext, CoachingReply, Plan, Resolution, Role
 from rein.coach.model import ReinModel
-from rein.errors import ReinError, UsageError
+from rein.errors import ReinError, SafetyCheckError, UsageError
 
 SHOWN_MESSAGES = 2
 """What is repeated of an earlier conversation, to find back into it."""
@@ -94,7 +95,7 @@ class _Chat:
         self.console.print(Text(clean_line(str(error)), "red"))
 
     async def turn(self, message: str) -> None:
-        """One message and its answer, shown while it is written, and kept."""
+        """One message and its answer, shown while it is written, and kept; what is taken back is neither."""
         history = self._conversation.history
         self._conversation.add_person(message)
         stream = self._model.chat(
@@ -113,7 +114,15 @@ class _Chat:
             with shown, _thinking(self.console) as spinner:
                 async for piece in stream:
                     spinner.close()
+                    if stream.taken_back:
+                        shown.take_back()
+                        piece = piece.lstrip()
                     shown.write(piece)
+        except SafetyCheckError:
+            if stream.taken_back:
+                shown.take_back()
+                self.console.print(Text(TAKEN_BACK))
+            raise
         except (KeyboardInterrupt, asyncio.CancelledError, ReinError):
             if shown.text:
                 self._conversation.add_interrupted(shown.text, stream.trace_id)

@@ -5,7 +5,10 @@ from typing import Self
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType
 
+from rein.cli.console import is_live
 from rein.cli.text import clean
 
 
@@ -22,6 +25,8 @@ class WrappedStream:
         self._word = ""
         self.text = ""
         """Everything that was written so far, unbroken."""
+        self._lines = 0
+        """How many lines of the screen lie above the cursor's that were written here."""
 
     def __enter__(self) -> Self:
         return self
@@ -52,14 +57,30 @@ class WrappedStream:
                 self._word += sign
         self._console.file.flush()
 
+    def take_back(self) -> None:
+        """Wipe what was written off the screen, as far as that can still be reached; the next piece begins a line."""
+        self._word = ""
+        if is_live(self._console) and self._lines < self._console.height:
+            wipe = (ControlType.ERASE_IN_LINE, 2)
+            up = (ControlType.CURSOR_UP, 1)
+            self._console.control(Control(ControlType.CARRIAGE_RETURN, wipe, *(up, wipe) * self._lines))
+        elif self.text:
+            self._out("\n\n" if self._column else "\n")
+        self._column, self._lines, self.text = 0, 0, ""
+
     def _flush_word(self) -> None:
         length = cell_len(self._word)
         if self._width is not None and self._column and self._column + length >= self._width:
             self._out("\n")
             self._column = 0
         self._out(self._word)
-        self._column += length
+        for sign in self._word:
+            if self._width is not None and self._column + cell_len(sign) > self._width:  # the terminal breaks it here
+                self._lines += 1
+                self._column = 0
+            self._column += cell_len(sign)
         self._word = ""
 
     def _out(self, text: str) -> None:
+        self._lines += text.count("\n")
         self._console.file.write(text)

@@ -1,4 +1,4 @@
-"""Stage 5: one turn of a coaching conversation, streamed, every sentence checked before it is shown."""
+"""Stage 5: one turn of a coaching conversation, streamed as far as the checks allow."""
 
 import asyncio
 import re
@@ -6,14 +6,18 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
 from contextlib import aclosing
 
 from rein.coach import prompts, safety
-from rein.coach.domain import CoachingContext, CoachingReply, Role, SafetyAction, SafetyQuestion, SafetyVerdict
-from rein.errors import ReinError
+from rein.coach.domain import CoachingContext, CoachingReply, Role, SafetyAction, SafetyCategory, SafetyVerdict
+from rein.coach.opinion import is_offline, second_opinion
+from rein.coach.plan import spoken as spoken_plan
+from rein.errors import ReinError, SafetyCheckError
 from rein.llm import LLM
 from rein.tracing import add_tags, current_trace_id, thread, trace
 
 WEEKS_BEHIND = 2
 WEEKS_AHEAD = 3
 TURNS_IN_VIEW = 20
+
+TAKEN_BACK = "I take back what I had begun to say; please pay no attention to it."
 
 _SENTENCE_END = re.compile(r"[.!?…。!?]['\")\]]*\s+|\n+")
 
@@ -23,7 +27,8 @@ class ChatStream:
 
     The person's message is checked by rules, then by the model while the answer is being written; nothing is shown
     before both allow it. The answer is shown sentence by sentence, each checked by rules in the light of all before
-    it; the model checks the whole. What a check does not allow is replaced by a caring text, which `reply` then holds.
+    it, up to the last: that one, and everything of a conversation that `needs_care`, waits until the model has checked
+    the whole. What a check does not allow is replaced by a caring text, which `reply` then holds.
     """
 
     def __init__(self, context: CoachingContext, *, llm: LLM, thread_id: str) -> None:
@@ -31,8 +36,12 @@ class ChatStream:
         self._llm = llm
         self._thread_id = thread_id
         self._reply: CoachingReply | None = None
+        self._shown = ""
         self.verdict = SafetyVerdict()
         """What the checks said; its action is not `allow` when the coach's own answer was withheld."""
+        self.taken_back = False
+        """Whether what was yielded so far must not stay on the screen; known before the text in its place is yielded,
+        or before the error is raised."""
         self.trace_id: str | None = None
         """The trace of this turn, from the first piece on."""
 
@@ -51,13 +60,18 @@ class ChatStream:
         """Yield the answer's text, piece by piece.
 
         Raises:
-            LLMError: no model could answer, or a check could not be made.
+            LLMError: no model could answer.
+            SafetyCheckError: a check could not be made.
         """
         with thread(self._thread_id):
             turn = self._turn(self._context.message)
-            async with aclosing(turn):
-                async for piece in turn:
-                    yield piece
+            try:
+                async with aclosing(turn):
+                    async for piece in turn:
+                        yield piece
+            except SafetyCheckError:  # what was shown is part of what could not be checked
+                self.taken_back = bool(self._shown)
+                raise
 
     @trace(name="coaching_turn")
     async def _turn(self, message: str) -> AsyncGenerator[str, None]:
@@ -66,42 +80,81 @@ class ChatStream:
         if verdict.action is not SafetyAction.ALLOW:
             yield self._withhold(verdict)
             return
-        opinion = asyncio.create_task(self._opinion(Role.PERSON, message))
+        careful = needs_care(self._context)
+        written = ""
+        opinion = asyncio.create_task(self._opinion_of_message(message))
         answer = self._llm.generate_stream(prompts.COACHING_RESPONSE, in_view(self._context))
-        shown = ""
         try:
             async with aclosing(_by_sentence(answer)) as whole_sentences:
                 async for sentences in whole_sentences:
-                    verdict = await opinion
-                    if verdict.action is SafetyAction.ALLOW:
-                        verdict = safety.check_reply(shown + sentences, message=message, complete=False)
+                    verdict = safety.check_reply(written + sentences, message=message, complete=False)
+                    heard = await opinion
+                    if isinstance(heard, SafetyCheckError):
+                        careful = True  # an offline coach may be writing, which is known when it has ended
+                    elif heard.action is not SafetyAction.ALLOW:
+                        verdict = heard
                     if verdict.action is not SafetyAction.ALLOW:
-                        yield ("\n\n" if shown else "") + self._withhold(verdict)
+                        yield self._withhold(verdict)
                         return
-                    shown += sentences
-                    yield sentences
+                    ready = written[len(self._shown) :]
+                    if ready and not careful and _says_something(sentences):  # not these: they may be the last
+                        self._shown = written
+                        yield ready
+                    written += sentences
+            heard = await opinion
         finally:
             opinion.cancel()
             await answer.aclose()
             await asyncio.wait({opinion})
         reply = answer.output
         verdict = safety.check_reply(_spoken(reply), message=message)
-        if verdict.action is SafetyAction.ALLOW:
-            verdict = await self._opinion(Role.COACH, _spoken(reply))
+        if verdict.action is SafetyAction.ALLOW and not is_offline(answer.calls[-1]):
+            if isinstance(heard, SafetyCheckError):
+                raise heard
+            verdict = await self._opinion(Role.COACH, _spoken(reply), message)
         if verdict.action is SafetyAction.ALLOW:
             self._reply = reply
+            yield written[len(self._shown) :]
         else:
-            yield "\n\n" + self._withhold(verdict)
+            yield self._withhold(verdict)
 
-    async def _opinion(self, role: Role, text: str) -> SafetyVerdict:
-        reading = await self._llm.generate(prompts.CHECK_SAFETY, SafetyQuestion(kind=role, text=text))
-        return safety.verdict_for(reading.category, reason=reading.reason)
+    async def _opinion(self, kind: Role, text: str, message: str = "") -> SafetyVerdict:
+        found = await second_opinion(kind, text, llm=self._llm, message=message)
+        return safety.verdict_for(found.category, reason=found.reason)
+
+    async def _opinion_of_message(self, message: str) -> SafetyVerdict | SafetyCheckError:
+        try:
+            return await self._opinion(Role.PERSON, message)
+        except SafetyCheckError as error:
+            return error
 
     def _withhold(self, verdict: SafetyVerdict) -> str:
         self.verdict = verdict
+        self.taken_back = bool(self._shown)
         add_tags(f"safety:{verdict.category}")
-        self._reply = CoachingReply(message=verdict.message)
-        return verdict.message
+        message = f"{TAKEN_BACK}\n\n{verdict.message}" if self.taken_back else verdict.message
+        self._reply = CoachingReply(message=message)
+        return f"\n\n{message}" if self.taken_back else message
+
+
+def needs_care(context: CoachingContext) -> bool:
+    """Whether nothing of a reply may be shown before the model has checked all of it.
+
+    So where the person speaks of body, mind, weight, food or medicine, or has in the turns in view, where goal or plan
+    are about these, and outside English, of which the rules know less.
+    """
+    seen = in_view(context)
+    goal, measure = seen.goal, seen.plan.measure or seen.goal.measure
+    about = [goal.text, goal.statement, goal.motivation, *goal.constraints, measure.metric if measure else ""]
+    about += [a.answer for a in goal.answers]
+    said = [seen.message, *(t.text for t in seen.history if t.role is Role.PERSON)]
+    return (
+        goal.language != "en"
+        or goal.safety.category is not SafetyCategory.NONE
+        or any(map(safety.is_delicate_message, said))
+        or safety.is_delicate_goal("\n".join(about))
+        or safety.is_delicate_plan(spoken_plan(seen.plan))
+    )
 
 
 def in_view(context: CoachingContext) -> CoachingContext:
@@ -125,6 +178,11 @@ async def _by_sentence(pieces: AsyncIterable[str]) -> AsyncGenerator[str, None]:
             pending = pending[ends[-1] :]
     if pending:
         yield pending
+
+
+def _says_something(text: str) -> bool:
+    """Whether there are words in it; a smiley that ends a reply is no sentence of its own."""
+    return any(sign.isalnum() for sign in text)
 
 
 def _spoken(reply: CoachingReply) -> str:

@@ -1,10 +1,11 @@
 """A model's answer while it is being written."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from typing import Generic
 
-from rein.llm.types import Out
+from rein.llm.calls import record_calls
+from rein.llm.types import Call, Out
 
 
 class LLMStream(Generic[Out]):
@@ -23,6 +24,8 @@ class LLMStream(Generic[Out]):
         self._produce = produce
         self._pieces: asyncio.Queue[str | None] = asyncio.Queue()
         self._task: asyncio.Task[Out] | None = None
+        self.calls: Sequence[Call] = ()
+        """The account of the operation, once it has ended; it names the model that wrote."""
 
     @property
     def output(self) -> Out:
@@ -65,6 +68,7 @@ class LLMStream(Generic[Out]):
 
     async def _run(self) -> Out:
         try:
-            return await self._produce(self._pieces.put_nowait)
+            with record_calls() as self.calls:
+                return await self._produce(self._pieces.put_nowait)
         finally:
             self._pieces.put_nowait(None)

@@ -9,21 +9,21 @@ nothing is generated.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
-from rein.coach.domain import SafetyVerdict
-from rein.coach.safety import messages, numbers, replies
+from rein.coach.safety import delicate, messages, numbers, replies
 from rein.coach.safety.responses import verdict_for
 from rein.errors import SafetyCheckError
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def _closed(check: Callable[P, SafetyVerdict]) -> Callable[P, SafetyVerdict]:
+def _closed(check: Callable[P, R]) -> Callable[P, R]:
     """`check`, whose every failure is a `SafetyCheckError` without the person's words."""
 
     @wraps(check)
-    def closed(*args: P.args, **kwargs: P.kwargs) -> SafetyVerdict:
+    def closed(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return check(*args, **kwargs)
         except Exception as error:
@@ -38,5 +38,16 @@ def _closed(check: Callable[P, SafetyVerdict]) -> Callable[P, SafetyVerdict]:
 check_message = _closed(messages.check_message)
 check_reply = _closed(replies.check_reply)
 check_goal_numbers = _closed(numbers.check_goal_numbers)
+is_delicate_goal = _closed(delicate.is_delicate_goal)
+is_delicate_message = _closed(delicate.is_delicate_message)
+is_delicate_plan = _closed(delicate.is_delicate_plan)
 
-__all__ = ["check_goal_numbers", "check_message", "check_reply", "verdict_for"]
+__all__ = [
+    "check_goal_numbers",
+    "check_message",
+    "check_reply",
+    "is_delicate_goal",
+    "is_delicate_message",
+    "is_delicate_plan",
+    "verdict_for",
+]
