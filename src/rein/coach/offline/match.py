@@ -6,13 +6,14 @@ from importlib import import_module
 from rein.coach.domain import LifeArea, Training
 from rein.coach.offline.kinds import CHANGE, DOING, GENERAL, KINDS, ONCE, WISH
 from rein.coach.offline.person import Person
-from rein.coach.offline.phrases import SMALL_THING, given_up, is_countable
+from rein.coach.offline.phrases import GOES_TO, SMALL_THING, given_up
 from rein.coach.offline.seeds import Pattern
 
 RUNNING = "running:RUNNING"
 FITNESS = "body:FITNESS"
 QUITTING = "quitting:QUITTING"
 HOBBY = "leisure:HOBBY"
+TRAVEL = "leisure:TRAVEL"
 MUCH_EARLIER = 20
 """Characters."""
 
@@ -26,6 +27,11 @@ _BRINGS_ABOUT = re.compile(
 )
 _WATCHES = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?|movies?|films?|series|couch)\b(?! to 5k)")
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
+
+_BEFORE = re.compile(
+    r"^(?:(?:learn (?:how )?to|continue to|keep trying to|keep|start to|try to|begin to|strive to|aspire to|work on) )(?=[a-z]+\b)(?!trying to)"
+)
+"""What a way of living may stand behind: "learn to accept", "continue to be"."""
 
 _LUCK = re.compile(
     r"\b(?:famous|fame|celebrit\w+|viral|lottery|lotto|powerball|billionaire|superhero|super ?star|legend\w*|royalty|president|astronaut)\b"
@@ -75,13 +81,15 @@ def kind_of(person: Person) -> str:
 
 def _of_no_kind(person: Person, statement: str) -> str:
     """By what sort of thing is wished, whatever it is about."""
+    statement = _BEFORE.sub("", statement)
     if _PERSEVERES.match(statement):
         return CHANGE
-    if _STOPS.match(statement):
-        habit = given_up(statement)
-        return QUITTING if habit is not None and is_countable(habit) else CHANGE
+    if given_up(statement) is not None or _STOPS.match(statement):
+        return QUITTING
     if _LUCK.search(statement):
         return WISH
+    if GOES_TO.match(person.goal.statement):
+        return TRAVEL
     if _OVER_AND_OVER.search(statement) is None and SMALL_THING.match(statement):
         return ONCE
     if _OVER_AND_OVER.search(statement) is None and _BRINGS_ABOUT.match(statement):

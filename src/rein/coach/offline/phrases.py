@@ -19,21 +19,15 @@ _ALWAYS_VERBS = frozenset(
     spend start stay stop take teach tell treat try understand win write""".split()
 )
 _JOINED = re.compile(r"(?<=\band )([a-z]+)|(?<=, )([a-z]+)|(?<=\bbut )([a-z]+)")
-_UNSAFE = re.compile(r"\b(?:I|me|you|your|we|us)\b|['’](?:m|ll|ve|d|re)\b|[“”\"]")
-"""Words that would mean somebody else when a coach says them."""
+_UNSAFE = re.compile(r"['’](?:ll|re)\b|[“”\"]")
+"""What no coach's sentence holds without stumbling."""
 _STOP = re.compile(r"^(?:stop|quit|avoid|give up)\s+(?=[a-z]+ing\b)")
 
 
-def doing(person: Person, otherwise: str = "the change you want") -> str:
-    """The goal as words that may follow "of" or "as", second person; quoted where they cannot be turned.
-
-    Args:
-        otherwise: what stands there when the person's words are better not repeated.
-    """
-    if not person.quotes:
-        return otherwise
-    turned = gerund(person.phrase) if person.phrase else None
-    return turned if turned and len(turned) <= LONGEST else person.quote(person.goal.statement, LONGEST)
+def doing(person: Person) -> str:
+    """The goal as words that may follow "of" or "towards", second person; "it" where the person's words cannot be turned."""
+    turned = gerund(person.phrase) if person.phrase and person.quotes else None
+    return turned if turned and len(turned) <= LONGEST else "it"
 
 
 def gerund(phrase: str) -> str | None:
@@ -42,7 +36,7 @@ def gerund(phrase: str) -> str | None:
         return None
     stopped = _STOP.match(phrase)
     if stopped:
-        return _to_you(f"not {phrase[stopped.end() :]}")
+        return to_you(f"not {phrase[stopped.end() :]}")
     no = "not " if phrase.startswith("not ") else ""
     verb, _, rest = phrase[len(no) :].partition(" ")
     if verb not in VERBS:
@@ -52,7 +46,7 @@ def gerund(phrase: str) -> str | None:
         if word in VERBS and word not in _ALWAYS_VERBS:
             return None  # "and love", "and dance": a verb or a noun
     rest = _JOINED.sub(lambda m: _ing(m.group()) if m.group() in _ALWAYS_VERBS else m.group(), rest)
-    return _to_you(f"{no}{_ing(verb)} {rest}".strip())
+    return to_you(f"{no}{_ing(verb)} {rest}".strip())
 
 
 def _ing(verb: str) -> str:
@@ -69,39 +63,85 @@ def _to_you(text: str) -> str:
     return re.sub(r"\bmyself\b", "yourself", re.sub(r"\bmy\b", "your", text))
 
 
+_ME = (
+    (r"\bI['’]?m\b|\bI am\b", "you are"),
+    (r"\bI['’]ve\b", "you have"),
+    (r"\bI['’]d\b", "you would"),
+    (r"\bI was\b", "you were"),
+    (r"\b(?:I|me)\b", "you"),
+    (r"\bmine\b", "yours"),
+)
+
+
+def to_you(text: str) -> str | None:
+    """ "let people into my head for me" → "let people into your head for you"; None where somebody else is "you" already."""
+    turned = _to_you(text)
+    if not re.search(r"\b(?:I|i|me)\b", text):
+        return None if re.search(r"\b(?:you|we|us)\b", text, re.IGNORECASE) else turned
+    if re.search(r"\b(?:you|we|us)\b", text, re.IGNORECASE):
+        return None
+    for theirs, yours in _ME:
+        turned = re.sub(theirs, yours, turned, flags=re.IGNORECASE)
+    return turned
+
+
 # --- What is given up -----------------------------------------------------------------------------------------------
 
 _AFTER = re.compile(
-    r"\b(?:stop|quit|give up|giving up|cut out|cut down on|cut back on|kick|break|avoid|no more|eliminate|drop|less|fewer)\s+"
-    r"(?:(?:the|my|a|this|all|any|as much|so much(?! \w+ing)|so many|eating|drinking|habit of|bad habit of)\s+)*([a-z'’ -]{3,48})"
+    r"^(?:i (?:will|want to|am going to) )?(?:(?:stop|quit|give up|giving up|cut out|cut down on|cut back on|kick|break|avoid|no more|eliminate|end|drop|not|never(?: again)?(?=\s\w+ing\b)|no(?= \w)|less|fewer)\s+)"
+    r"(?:(?:the|a|this|all|any|as much|so much(?! \w+ing)|so many|habit of|bad habit of)\s+)*(?P<what>.+)$"
+)
+_NEVER = re.compile(r"^never(?: again)? (?P<what>\w+.*)$")
+_LESS = re.compile(
+    r"^(?P<what>(?!be\b|become\b|stay\b|feel\b|have\b|spend\b)\w+ .*?)\s+(?:a (?:lot|little|bit) |much |way )?less(?: often)?$"
 )
 _ENDS = re.compile(
-    r"\b(?:and|or|by|because|for|before|after|until|when|while|so(?! many| much)|but|as|in|on|at|this|next|every|with|to|from|that|who|if|habits?|i|he|she|they|we|me)\b.*"
+    r"\s*(?:[,;(:]|\s-\s|\b(?:because|cause|cuz|before|until|when|while|but|so that|so i|this year|next year|every time|in general|once and for all|altogether|completely|anymore|any more|by \d|and (?=\w+\b)(?!\w+ing\b))).*"
 )
-_NO_HABIT = re.compile(
-    r"^(?:anything|everything|on|being|letting|caring|giving|trying|having|getting|global|bullshit|worrying|thinking)\b|^(?:using|making|doing|saying|taking)$"
-)
-"""What follows "stop" and is no act that could be counted."""
+_AMOUNT = re.compile(r"\bas (?:much|many|often)\b\s*|\b(?:so|too) (?:damn |fucking )?(?:much|many|often)$")
+_THAN = re.compile(r"\s+as (?:i|last|before|in)\b.*$|\s+for (?:the )?new years?\b.*$")
+LONGEST_HABIT = 52
+"""Characters of a habit that "without …" carries well."""
 
 
 def given_up(statement: str) -> str | None:
-    """What the person says they want to stop, second person, when it is short and plain.
+    """What the person says they want to stop or do less, second person and able to follow "without"; None when it cannot be told.
 
     Args:
         statement: lower case.
     """
-    found = _AFTER.search(statement)
-    words = _ENDS.sub("", found[1]).strip(" -'’") if found else ""
-    if not 1 <= len(words.split()) <= 5 or len(words) < 3:
+    found = _AFTER.match(statement)
+    what = found["what"] if found else None
+    if what is None and (less := _NEVER.match(statement) or _LESS.match(statement)):
+        what = gerund(less["what"])
+    if what is None:
         return None
-    if not (words.split()[0].endswith("ing") or len(words.split()) <= 2):
+    words = _THAN.sub("", _AMOUNT.sub("", _ENDS.sub("", what))).strip(" -'’.!") or what
+    if statement.startswith("not ") or (statement.startswith("avoid ") and words.split()[0] in VERBS):
+        return gerund(words)
+    turned = to_you(words)
+    if turned is None or len(turned) < 3 or len(turned) > LONGEST_HABIT or turned.endswith(_LOOSE_ENDS):
         return None
-    return _to_you(words)
+    return turned if turned.split()[0].endswith("ing") or len(turned.split()) <= 4 else None
 
 
-def is_countable(habit: str) -> bool:
-    """Whether an evening line could say how often it came up."""
-    return _NO_HABIT.match(habit) is None
+_LOOSE_ENDS = (
+    " a",
+    " the",
+    " to",
+    " of",
+    " with",
+    " my",
+    " your",
+    " for",
+    " about",
+    " at",
+    " in",
+    " on",
+    " that",
+    " who",
+    " and",
+)
 
 
 SMALL_THING = re.compile(
@@ -109,3 +149,8 @@ SMALL_THING = re.compile(
     r"|get (?:a |my |another )?(?:\w+ ){0,2}(?:pierced|piercing|tattoo\w*|hair ?cut|passport|library card|bangs)\b|send (?:a|an|my)\b|visit (?:a|an|my)\b|take down\b|delete my\b|ride (?:a|an)\b|milk a\b|pet an?\b|kiss (?:a|an)\b|invent\b)",
 )
 """A wish, lower case, that is done in a day once it has a date."""
+
+GOES_TO = re.compile(
+    r"(?:Go|Travel|Fly|Drive|Get|Move)(?: back)? to ([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b(?! (?:game|match|concert|show|store|gym))"
+)
+"""A journey to a place with a name."""

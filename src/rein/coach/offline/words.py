@@ -52,6 +52,13 @@ _MINE = (
         ),
         "me",
     ),
+    (
+        re.compile(
+            r"\b(make|makes|made|let|lets|letting|hurt|hurts|give|gives|giving|help|helps|define|defines|distract|treat|treats|love|hate|notice|follow|hold|holds|bring|brings|"
+            r"remind|reminds|teach|call|calls|drive|drives|lead|pull|push|support|surround|all over|against|bother|bothers|serve|serves) you\b"
+        ),
+        r"\1 me",
+    ),
     (re.compile(r"\byou\b"), "I"),
 )
 _ASIDE = re.compile(
@@ -106,6 +113,8 @@ def splice(statement: str) -> str | None:
     if len(letters) > 8 and sum(c.isupper() for c in letters) > len(letters) * 0.6:
         text = text.lower()
     text = re.sub(r"\bi\b", "I", text)
+    if not re.search(r"\b(?:I|me|my|myself|you)\b", text):
+        text = re.sub(r"\byour(self)?\b", r"my\1", text)  # a motto: "be true to yourself"
     return text[0].lower() + text[1:]
 
 

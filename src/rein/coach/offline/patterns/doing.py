@@ -1,5 +1,6 @@
 """Something to do over and over, whatever it is (DOING), and a wish that luck has a say in (WISH)."""
 
+from rein.coach.offline.acts import acts
 from rein.coach.offline.cues import AFTER_WORK, BREAKFAST, CHANCE, DAYTIME, DINNER, LUNCH
 from rein.coach.offline.person import Person
 from rein.coach.offline.phrases import doing
@@ -10,7 +11,13 @@ SHORTER = 40
 
 
 def _slots(person: Person) -> dict[str, str]:
-    return {"doing": doing(person), "short": person.quote(person.goal.statement, SHORTER)}
+    found = acts(person)
+    return {
+        "doing": doing(person),
+        "short": person.quote(person.goal.statement, SHORTER),
+        "small": found.small,
+        "larger": found.larger,
+    }
 
 
 DOING = Pattern(
@@ -56,7 +63,7 @@ DOING = Pattern(
                 "Tell one person about it, and ask whether they would join.",
             ),
             (
-                Do("Do one small thing that counts as {doing}, and make a stroke for it", CHANCE, 3, 5, 30),
+                Do("{small}", CHANCE, 3, 10, 30),
                 Do("Lay out or arrange what the next time needs", DINNER, 2, 2, 5),
                 Do("Count the week's strokes and choose next week's days", DAYTIME, 1, 5, 10),
             ),
@@ -72,8 +79,8 @@ DOING = Pattern(
                 "Write down which time was the best so far, and why.",
             ),
             (
-                Do("Do one thing that counts as {doing}, a little bigger than the last time", CHANCE, 3, 10, 45),
-                Do("Take a longer time for it, alone or with somebody", DAYTIME, 1, 20, 90, weekend=True),
+                Do("{small}", CHANCE, 4, 15, 45),
+                Do("{larger}", DAYTIME, 1, 20, 90, weekend=True),
                 Do("Ask someone about it, or invite them", LUNCH, 1, 3, 10),
             ),
             ("More than before", "The strokes of the last four weeks outnumber those of the first four"),
@@ -89,8 +96,8 @@ DOING = Pattern(
                 "Write down when, where and with whom it goes on.",
             ),
             (
-                Do("Do your favourite version of {doing}", CHANCE, 3, 10, 45),
-                Do("Plan or have one special time of it", DAYTIME, 1, 20, 90, weekend=True),
+                Do("{small}", CHANCE, 4, 15, 45),
+                Do("{larger}", DAYTIME, 1, 20, 90, weekend=True),
             ),
             ("It stays", "It happened in each of the last four weeks, and the next time has a date"),
         ),

@@ -119,12 +119,16 @@ _FOODS = (
 )  # fmt: skip
 
 
+_MORE = re.compile(
+    r"\b(?:eat|eating|have) (?:more|enough) ((?!of\b|often|than|at\b|less|and\b|like)[a-z]{3,}(?: (?!and\b|by\b)[a-z]{3,})?)\b"
+)
+"""What a person wants more of, in their own word."""
+
+
 def _eating_slots(person: Person) -> dict[str, str]:
-    return {
-        "food": next(
-            (name for expression, name in _FOODS if re.search(expression, person.said)), "vegetables and real meals"
-        )
-    }
+    named = next((name for expression, name in _FOODS if re.search(expression, person.said)), None)
+    own = _MORE.search(person.goal.statement.casefold()) if person.quotes else None
+    return {"food": named or (own[1] if own else "vegetables and whole foods")}
 
 
 EATING = Pattern(

@@ -2,6 +2,7 @@
 
 import re
 
+from rein.coach.offline.acts import acts
 from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, CHANCE, DAYTIME, LUNCH
 from rein.coach.offline.person import Person
 from rein.coach.offline.phrases import doing
@@ -10,26 +11,75 @@ from rein.coach.offline.seeds import Do, Pattern, Stretch
 SHORTER = 40
 """Characters of a person's statement that a title carries well."""
 
-_ASK_FIRST = (
+_WAYS = (
     (
-        r"^(?:buy|own|adopt|upgrade|replace|order)\b|^get (?:a|an|my|new)\b",
+        r"^(?:buy|own|upgrade|replace|order|adopt)\b|^(?:get|have) (?:a|an|my|new|some|another|one)\b|^get (?:ps|xbox|iphone|amazon|netflix)",
+        "Write down what exactly it has to be, what it may cost, and what you have for it so far",
         "Compare two real offers: what each costs, and what you would still need for it",
+        "Put the next sum aside for it, or sell one thing you no longer use",
     ),
     (
-        r"^(?:meet|see|go to|attend|visit|watch)\b",
-        "Look up the next date and place, what it costs, and who would come along",
+        r"^(?:meet|see|go to|attend|visit|watch|ride|drive to|fly)\b",
+        "Look up the next three dates or ways to do it, and write the best one into the calendar",
+        "Ask who would come along, and what they could do on that day",
+        "Book or arrange the next thing it needs: ticket, way there, bed, day off",
     ),
-    (r"^(?:move|live in)\b", "Look up what living there costs, and write to one person who lives there"),
+    (
+        r"^(?:move|live in|leave)\b",
+        "Write down what has to be true where you go: rent, work, people, climate, in five lines",
+        "Write to one person who lives there, and ask what they would look at first",
+        "Do the next thing the move needs: apply, view, cancel, pack a box",
+    ),
+    (
+        r"^(?:find|hire|adopt|land)\b",
+        "Write down in three lines what you are looking for, and what would rule it out",
+        "Ask one person or look in one place where such a thing is found",
+        "Look in the next place, and follow up on the last one",
+    ),
+    (
+        r"^(?:finish|complete|continue|finally finish|release (?:a|an|my|the)|record|publish|submit|drop (?:a|an|my|the))\b",
+        "Open it where you left off, list what is missing, and close the smallest open piece",
+        "Show what there is to one person, and ask what is missing",
+        "Close one open piece of it from start to end, before you begin another",
+    ),
+    (
+        r"^(?:start|launch|create|build|make|design|develop|organi[sz]e|plan|host|open|write|do|paint|produce|set up)\b",
+        "Make the smallest version of it that could be shown, in one sitting: a page, a sketch, a list of guests",
+        "Show the small version to one person, and ask what they would do with it",
+        "Work on the part that the rest hangs on, until the timer rings",
+    ),
+    (
+        r"^(?:win|beat|qualify|compete|pass|earn|reach|get (?:in)?to|achieve|perform|score|hit|become|enter)\b",
+        "Write down where you stand and what is asked at the end, and practise the weakest part",
+        "Ask someone who has done it what they practised most",
+        "Practise the weakest part, under the conditions of the day itself",
+    ),
+    (
+        r"^(?:fix|repair|renovate|renew|change|restore|rebuild|clean|paint|sort|file|update|register|apply|send|return|get \w+ (?:done|changed|fixed|checked|renewed|started|signed))\b|\b(?:oil|tyres?|tires?|insurance|appointment)\b",
+        "Find out who or what it takes, and make the call or the booking",
+        "Ask what it costs and how long it takes, and take the first free date",
+        "Do the next piece of it, or bring it to the one who does",
+    ),
+)
+"""What a first sitting is, whom to ask, and what a later sitting is, by how the wish begins."""
+
+_ANY_WAY = (
+    "Write down every step it takes, and finish the smallest one",
+    "Ask one person who has done something like it what they would do first",
+    "Work on the hardest open step until the timer rings",
 )
 
 
 def _general_slots(person: Person) -> dict[str, str]:
     statement = person.goal.statement.casefold()
-    found = (action for expression, action in _ASK_FIRST if re.search(expression, statement))
+    found = (way for expression, *way in _WAYS if re.search(expression, statement))
+    first, ask, hard = next(found, _ANY_WAY)
     return {
         "doing": doing(person),
         "short": person.quote(person.goal.statement, SHORTER),
-        "ask": next(found, "Ask one person who has done something like it what they would do first"),
+        "first": first,
+        "ask": ask,
+        "hard": hard,
     }
 
 
@@ -49,7 +99,7 @@ GENERAL = Pattern(
     ),
     done="your sentence “It is done when …” has come true, and one other person has seen that it has",
     metrics=(
-        "Steps towards {doing}, crossed off and counted each Sunday",
+        "Steps crossed off, counted each Sunday",
         "The next step is always written down, with its day",
     ),
     if_then=(
@@ -82,7 +132,7 @@ GENERAL = Pattern(
                 "Do one step, however small: the list is not the work.",
             ),
             (
-                Do("Write the list of steps towards {doing}, and finish the smallest one", AFTER_WORK, 2, 15, 60),
+                Do("{first}", AFTER_WORK, 2, 15, 60),
                 Do("{ask}", LUNCH, 1, 10, 20),
                 Do("Look at the list: cross out, add, and mark the next step", DAYTIME, 1, 5, 15),
             ),
@@ -101,7 +151,7 @@ GENERAL = Pattern(
                 "Count the steps done against the steps left, and be honest about the rest.",
             ),
             (
-                Do("Work on the hardest open step towards {doing} until the timer rings", AFTER_WORK, 3, 20, 90),
+                Do("{hard}", AFTER_WORK, 3, 20, 90),
                 Do("Write or call the person this needs: ask, answer, or thank", LUNCH, 1, 5, 20),
                 Do("Look at the list and write next week's steps into the calendar", DAYTIME, 1, 5, 15),
             ),
@@ -118,7 +168,7 @@ GENERAL = Pattern(
                 "Call it done on its day, and tell the person who knew.",
             ),
             (
-                Do("Close one open step towards {doing} completely", AFTER_WORK, 3, 20, 90),
+                Do("Close one open step completely, before you touch another", AFTER_WORK, 3, 20, 90),
                 Do("Hold what there is against your sentence “It is done when …”", DAYTIME, 1, 5, 15),
             ),
             ("Done", "Someone else has checked it against your sentence, and agrees"),
@@ -127,58 +177,10 @@ GENERAL = Pattern(
     slots=_general_slots,
 )
 
-_ACTS = (
-    (r"\bdecisi\w+|\bindecisive\b|\bmake up my mind\b", "Decide one small thing within a minute, and stay with it"),
-    (
-        r"\bawkward\b|\boutgoing\b|\bsocial\b|\binteresting\b|\bfun(?:ny|nier)?\b|\bapproachable\b|\bcool(?:er)?\b|\bcharming\b",
-        "Ask one person a real question, and add one true thing about yourself",
-    ),
-    (
-        r"\bmean\b|\bbitch\w*|\bass ?holes?\b|\bdick\w*|\bjerk\b|\bbrat\b|\brude\b|\bgrumpy\b|\bannoy\w*|\bpetty\b|\bsalty\b|\bcranky\b|\bmoody\b|\bjealous\w*|\bbossy\b|\bbitter\b|\bcynical\b",
-        "Say one friendly thing to the person who usually gets the worst of your mood",
-    ),
-    (
-        r"\blazy\b|\bwork(?:ing)? (?:hard\w*|on)\b|\bharder\b|\bmotivat\w*|\bdisciplin\w*|\bdedicat\w*|\bhustl\w*|\bdriven\b|\bambitio\w*|\bgoals?\b|\bproactive\b",
-        "Do ten minutes of the thing you would rather put off, first",
-    ),
-    (
-        r"\bcalm\w*|\bstill\b|\banger\b|\bangry\b|\btemper\b|\breact\w*|\bpeace\b|\bdrama\w*|\brage\b|\bmad\b|\bargu\w+|\bfight\w*",
-        "Breathe out once before you answer, and answer in a quieter voice",
-    ),
-    (
-        r"\bhonest\w*|\btruth\w*|\bauthentic\b|\bfake\b|\breal\b|\bgenuine\b|\bopen\b|\btransparent\b",
-        "Say the true sentence where you would usually say the smooth one",
-    ),
-    (r"\bmatur\w+|\badult\w*|\bresponsib\w+|\bgrow up\b|\breliable\b|\bserious\b", "Settle one thing you owe: a bill, an answer, an apology"),
-    (
-        r"\bcar(?:e|ing)\b|\blet(?:ting)? (?:people|others?|other people|it|go)\b|\bworr\w+|\bpeople\b|\bopinions?\b|\btrust\w*|\bchances\b",
-        "Let one thing pass today that is not yours to answer",
-    ),
-    (r"\bforgiv\w+|\blov(?:e|ing)\b|\baccept\w*|\bcompassion\w*|\bgentle\b|\bunderstanding\b", "Write or say one kind sentence to somebody, yourself included"),
-    (r"\bsimpl\w+|\bon less\b|\bminimal\w*|\bslow\w*|\bpresent\b|\bmoment\b|\bin the now\b", "Leave one thing out of the day on purpose, and do the next one slowly"),
-    (r"\bstrong\w*|\bbold\w*|\bbadass\b|\bfierce\b|\bindependent\b|\bassertive\b|\bspeak\w*", "Do one thing before you feel ready for it, and say plainly what you want"),
-    (r"\bcreativ\w*|\bimagin\w*|\boriginal\b|\binnovat\w*|\bartist\w*", "Make one small thing that was not there this morning"),
-    (r"\bbetter\b|\bbest\b|\bawesome\b|\bamazing\b|\bgreat\w*|\bperfect\w*|\bbeautiful\b|\bmyself\b", "Do one small thing today that makes tomorrow morning easier"),
-    (r"\bwear\w*|\bstyl\w+|\bclassy\b|\belegant\b|\bsexy\b|\bfashion\w*|\bswag\b|\bladylike\b", "Put on one thing that you chose on purpose"),
-)  # fmt: skip
-"""For what a person wants to be: a thing to do that a camera could film."""
-
-
-_INSTEAD = "Name the riskiest moment of the day, and decide what you will do in it instead"
-_WATCH_OTHERS = "Spend time with someone who is good at this, and watch how they do it"
-"""For what a person wants not to be."""
-
 
 def _change_slots(person: Person) -> dict[str, str]:
-    statement = person.goal.statement.casefold()
-    found = (act for expression, act in _ACTS if re.search(expression, statement))
-    way = doing(person)
-    return {
-        "doing": way,
-        "short": person.quote(person.goal.statement, SHORTER),
-        "act": next(found, _INSTEAD if way.startswith("not ") else f"Do one small thing that counts as {way}"),
-        "larger": _WATCH_OTHERS if way.startswith("not ") else f"Take time for one larger act of {way}",
-    }
+    found = acts(person)
+    return {"short": person.quote(person.goal.statement, SHORTER), "act": found.small, "larger": found.larger}
 
 
 CHANGE = Pattern(
@@ -221,13 +223,13 @@ CHANGE = Pattern(
             "One small act a day",
             "Begin, and find the moments in which it is decided.",
             (
-                "Write down what a camera would film on a day of {doing}: three scenes.",
+                "Write down three scenes that a camera would film on a day when it goes well.",
                 "Name the three moments that come up most, with place and hour.",
                 "Tell one person what you are trying, in one sentence.",
                 "Choose the easiest of the three moments, and write down what you will do in it.",
             ),
             (
-                Do("{act}", CHANCE, 6, 2, 10),
+                Do("{act}", CHANCE, 6, 5, 15),
                 Do("Write one line about the day: where it worked, where not, and what came just before", BED, 6, 2, 5),
                 Do("Read the lines of the week and choose one moment to prepare", DAYTIME, 1, 5, 15, weekend=True),
             ),
@@ -263,7 +265,7 @@ CHANGE = Pattern(
                 "Compare this week's lines with the very first ones.",
             ),
             (
-                Do("{act}", CHANCE, 5, 2, 10),
+                Do("{act}", CHANCE, 5, 5, 15),
                 Do("Write one line: today's moment, and what you did in it", BED, 4, 2, 5),
                 Do("{larger}", DAYTIME, 1, 15, 60, weekend=True),
             ),

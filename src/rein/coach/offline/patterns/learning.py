@@ -4,6 +4,7 @@ import re
 
 from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, DAYTIME, DINNER, LUNCH
 from rein.coach.offline.person import Person
+from rein.coach.offline.phrases import gerund, to_you
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 
 _LANGUAGES = re.compile(
@@ -134,13 +135,25 @@ _SKILLS = (
 )  # fmt: skip
 
 
+_TO_LEARN = re.compile(
+    r"\b(?:learn|practi[cs]e|teach myself|get (?:better|good) at|improve|master)(?: (?:more )?about)?(?: (?:how )?to (?P<act>\w.*)| (?P<what>\w.*))$",
+    re.IGNORECASE,
+)
+LONGEST_SKILL = 44
+"""Characters."""
+
+
 def _skill_slots(person: Person) -> dict[str, str]:
     statement = person.goal.statement.casefold()
     for text in (statement, person.said):
         for expression, name, piece in _SKILLS:
             if re.search(expression, text):
                 return {"skill": name, "piece": piece}
-    return {"skill": "the skill", "piece": "do one small thing from start to end"}
+    named = _TO_LEARN.search(person.goal.statement) if person.quotes else None
+    skill = (gerund(named["act"]) if named["act"] else to_you(named["what"])) if named else None
+    if skill is None or len(skill) > LONGEST_SKILL:
+        skill = "it"
+    return {"skill": skill, "piece": "do one small thing from start to end"}
 
 
 SKILL = Pattern(

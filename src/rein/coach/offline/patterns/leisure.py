@@ -4,6 +4,7 @@ import re
 
 from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER, LUNCH
 from rein.coach.offline.person import Person
+from rein.coach.offline.phrases import GOES_TO
 from rein.coach.offline.seeds import Do, Pattern, Stretch
 from rein.coach.offline.words import own
 
@@ -20,7 +21,9 @@ _LONG_NAMES = {"new york": "New York", "nyc": "New York", "new zealand": "New Ze
 
 def _place(person: Person) -> str:
     long = next((name for key, name in _LONG_NAMES.items() if re.search(rf"\b{key}\b", person.said)), "")
-    return long or next((name for name in _WHERE if re.search(rf"\b{name.casefold()}\b", person.said)), "")
+    known = long or next((name for name in _WHERE if re.search(rf"\b{name.casefold()}\b", person.said)), "")
+    named = GOES_TO.match(person.goal.statement) if person.quotes and not known else None
+    return named[1] if named else known
 
 
 def _travel_slots(person: Person) -> dict[str, str]:

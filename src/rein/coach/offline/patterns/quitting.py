@@ -17,7 +17,7 @@ _NAMED = (
     (r"\bdr\.? ?pepper\b", "Dr Pepper", "drink"),
     (r"\bsodas?\b|\bpop\b(?! ?corn)|\bcoke\b|\bpepsi\b|\bsoft drinks?\b|\bfizzy\b", "soda", "drink"),
     (r"\bcaffeine\b", "caffeine", "coffee"),
-    (r"\bcoffee\b|\bstarbucks\b", "coffee", "coffee"),
+    (r"\bcoffee\b", "coffee", "coffee"),
     (r"\bchocolate\b", "chocolate", "food"),
     (r"\bcand(?:y|ies)\b|\bsweets\b", "sweets", "food"),
     (r"\bsugar\w*", "sugary things", "food"),
@@ -25,13 +25,46 @@ _NAMED = (
     (r"\bgossip\w*", "gossip", "speech"),
     (r"\blying\b|\blies\b|\btell\w* lies\b", "white lies", "speech"),
     (r"\bcomplain\w*", "complaining", "speech"),
-    (r"\bsaying\b|\binterrupt\w*", "", "speech"),
+    (r"\bsaying\b|\binterrupt\w*|\btalking (?:so|too|shit|over|back|bad)\b|\bmaking fun\b", "", "speech"),
     (r"\bgambl\w+|\bbetting\b|\bcasino\b|\blottery\b", "gambling", "pull"),
     (r"\bporn\w*", "porn", "pull"),
     (r"\bweed\b|\bpot\b|\bmarijuana\b|\bcannabis\b", "weed", "weed"),
-    (r"\bonline shopping\b|\bimpulse\b|\bbuying\b", "", "pull"),
+    (r"\bonline shopping\b|\bimpulse\b", "", "purchase"),
     (r"\bprocrastinat\w*", "putting things off", "task"),
+    (r"\bstarbucks\b", "Starbucks", "purchase"),
+    (r"\b(?:fast food|eating|skipping (?:a )?meals?|snack\w*)\b", "", "food"),
+    (r"\b(?:buying|spending|shopping|ordering|purchas\w+)\b", "", "purchase"),
+    (
+        r"\b(?:watching|reading|scrolling|browsing|checking|posting|tweeting|playing|googling|looking (?:at|up)|online|selfies?|comments|internet|apps?|facebooking|stalking)\b",
+        "",
+        "media",
+    ),
+    (
+        r"\b(?:getting|being|so) (?:so |too |very )?(?:angry|mad|pissed|upset|annoyed|mean|rude|hyper|dramatic|bitchy|jealous)\b|\b(?:argu|fight|yell|shout|snapp|feud)\w*|\bfeuds?\b|\bbeing (?:such )?an? (?:bitch|asshole|ass|jerk|dick|savage|brat)\b|\bdrama\b",
+        "",
+        "temper",
+    ),
+    (
+        r"\b(?:thinking|worrying|caring|doubting|comparing|dwelling|overthinking|obsess\w+|regretting|fearing|hating|judging|expecting|assuming|blaming|taking things personally|giving a|letting (?:things|it|emotions|my emotions|fear))\b|\b(?:being|getting|feeling) (?:so |too )?(?:afraid|scared|ashamed|hurt|disappointed|guilty|insecure|sad|stressed|sorry|negative|depressed|bothered)\b",
+        "",
+        "thought",
+    ),
+    (
+        r"\b(?:letting|trusting|texting|calling|dating|talking to|hanging|helping|pleasing|chasing|ignoring|messing with|giving|allowing|falling|loving|being (?:so )?(?:available|nice|friends)|people|friends?|guys|girls|boys|men|women|ex|anyone|everyone)\b",
+        "",
+        "people",
+    ),
+    (
+        r"\b(?:forgetting|losing|bumping|misplacing|dropping|leaving|having typos|locking|missing|breaking|spilling|running late|typos)\b",
+        "",
+        "slip",
+    ),
+    (r"\bbeing\b", "", "state"),
 )
+_SHORT_OF_IT = frozenset({"gambling", "gossip", "complaining", "white lies"})
+"""Names that say less than the person may have: lying to oneself is no white lie."""
+OWN_WORDS = 5
+
 _OF_KIND = {
     "hands": ("give your hands a stone, a ring or a rubber band", "Keep something for your hands where you read, watch and wait", "a hand that moves before you have noticed"),
     "drink": ("drink something cold with bubbles and lemon instead", "Put cold water with lemon, or tea, where the other used to stand", "the hour in which it has always been the small reward"),
@@ -41,6 +74,13 @@ _OF_KIND = {
     "pull": ("leave the room, or block it, and call or write to my person", "Block the way there: sites, apps, cards, the route you take", "the lonely or restless hour, and the promise of quick relief"),
     "weed": ("change the room, drink something cold and call or write to my person", "Give away what is left, and plan another way home", "the restless hour in which it has always been the way to come down"),
     "task": ("open the thing and do two minutes of it", "Write down the first step of the next task, so small that it looks silly", "the small discomfort of beginning"),
+    "purchase": ("write it on a list with today's date and look at it again in two days", "Take the card out of the phone, and write one thing you did not buy on a list, with its price", "the small lift of buying, and the tired evening"),
+    "media": ("close it, put the device in another room and do the first thing on my list", "Log out or move the app off the first page, and lay something to read or do in its place", "a free hand and a dull minute"),
+    "temper": ("breathe out once, slowly, and answer in a quieter voice or leave the room for two minutes", "Name the person and the hour most likely to set you off today, and the sentence you will say instead", "the heat of the moment, which feels like being right"),
+    "thought": ("say “there it is” to myself, breathe out and do the next small thing with my hands", "Write the thought down once, with what you would tell a friend who had it", "a thought that sounds like the truth, above all at night"),
+    "people": ("wait an hour before I answer and ask what I would want tomorrow morning", "Say one sentence aloud with which you say no kindly, or leave early", "the fear of hurting somebody, and of the silence afterwards"),
+    "slip": ("stop, look round once and name what I am about to do", "Give it one fixed place or one fixed look before you leave, and do that look slowly", "a head that is already at the next thing"),
+    "state": ("ask what I would do if I were already past it, and do just that for two minutes", "Choose one moment of the day, and decide what you will do in it instead", "the old way, which is quicker than any thought"),
     "other": ("stand up, breathe out slowly and do the first thing on my list instead", "Lay ready what you will do in its place", "doing it before you have noticed"),
 }  # fmt: skip
 _HELP = {
@@ -48,6 +88,7 @@ _HELP = {
     "weed": "Sleep and mood may be uneven for some nights; if you cannot stop although you try, a doctor or a helpline can help.",
     "coffee": "Go down in small steps, so that the head does not ache.",
     "food": "No food is bad and no meal has to be made up for; if food begins to rule your thoughts, talk to a doctor.",
+    "thought": "If the thoughts keep you awake or take the joy out of most days, talk to a doctor or a counsellor as well.",
     "hands": "If the skin is hurt or you cannot stop although you try, a doctor can help.",
 }
 
@@ -55,17 +96,21 @@ _HELP = {
 def _named(person: Person) -> tuple[str, str]:
     """The habit, second person and able to follow "without", and which kind it is."""
     statement = person.goal.statement.casefold()
+    named = given_up(statement) if person.quotes else None
     for said in (statement, person.said):
         for expression, habit, kind in _NAMED:
             if re.search(expression, said):
-                return habit or given_up(statement) or "the old habit", kind
-    return given_up(statement) or "the old habit", "other"
+                plain = habit in _SHORT_OF_IT and named is not None and len(named.split()) <= OWN_WORDS
+                return (named if plain else None) or habit or named or "it", kind
+        if named is not None:
+            break  # what is named needs no help from the rest of the text
+    return named or "it", "other"
 
 
 def _quitting_slots(person: Person) -> dict[str, str]:
     habit, kind = _named(person)
     snare, free = ("somebody invites me back into it", "say “not for me these days” and change the subject or my place")
-    if kind in ("hands", "task", "other"):
+    if kind in ("hands", "task", "other", "temper", "thought", "slip", "state"):
         snare, free = (
             "I notice it only when I am in the middle of it",
             "stop there, breathe out once and be glad that I noticed",

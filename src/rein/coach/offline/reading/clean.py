@@ -12,10 +12,40 @@ from rein.coach.offline.reading.tokens import split_hashtag
 MARK = "‖"
 """Stands where the words "New Year's resolution" stood: what follows is likely the goal."""
 
+_CHAT_SPELLING = tuple(
+    (re.compile(rf"(?<![\w@#'’])(?:{wrong})(?![\w'’])", re.IGNORECASE), right)
+    for wrong, right in (
+        (r"exc?ersise|excercise|exersize|exercize", "exercise"),
+        (r"exc?ersising|excercising", "exercising"),
+        ("quiting", "quitting"),
+        ("smokin", "smoking"),
+        (
+            r"loose(?=\s+(?:(?:some|more|the|this|my|that|a\s+few|\d+)\s*)?(?:weight|lbs?|pounds|kilos|kgs?|fat|belly))",
+            "lose",
+        ),
+        ("atleast", "at least"),
+        ("alot", "a lot"),
+        ("abt", "about"),
+        ("ppl", "people"),
+        ("u", "you"),
+        ("ur", "your"),
+        ("thru", "through"),
+        (r"im(?=\s+(?:\w+ing|gonna|so|not|no|done|determined|ready)\b)", "I'm"),
+    )
+)
+"""Words as they are typed in a hurry, and as the lexicons know them."""
+_WITH = re.compile(r"\bw/(?!o\b)\s*", re.IGNORECASE)
 _LINK = re.compile(
     r"(?:https?|htt|ftp)\S*|\bwww\.\S+|\b\w+\.(?:com|co|ly|me|net|org|tv|io)/\S*|\bpic\.twitter\S*", re.I
 )
 _HANDLE = re.compile(r"(?<![\w@])\.?@[\w\ufffd]+:?")
+_OBJECT_HANDLE = re.compile(
+    r"(\b(?:to|of|for|with|from|like|than|see|meet|visit|join|watch|follow|hug|marry|support|thank|about|call|beat|at|want|need|get)\s+)@(?=\w)",
+    re.IGNORECASE,
+)
+"""A handle that the sentence needs: "be more like @her"."""
+_KEPT = "\u2060"
+"""Stands for its "@" while the others are taken out."""
 _RETWEET = re.compile(r"^\W*(?:RT|MT)\b\W*@?", re.IGNORECASE)
 _HASHTAG = re.compile(r"[#＃]\s?([^\W_][\w]*)")
 _CP1252 = re.compile(r"[ÃâÂ][\u0080-\u00bf€™œ\u201a-\u203a]")
@@ -50,7 +80,10 @@ _REPEAT = re.compile(r"([^\W\d])\1{3,}")
 """A drawn-out letter: "pleeeease". Figures stay as they are: 10000 is no drawn-out 10."""
 
 
-_OPEN = re.compile(r"\b(?:a|an|the|my|to|of|for|is|with|in|at|on|some|than|by)\s+$", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:a|an|the|my|our|to|of|for|is|with|in|at|on|some|than|by|per|each|every|no|about|like|be|get|become|learn|see|visit|watch|play|start|stop|quit|and)\s+$",
+    re.IGNORECASE,
+)
 """A sentence that still wants a word: the hashtag after it is that word."""
 
 
@@ -97,14 +130,16 @@ def clean(raw: str, known: frozenset[str]) -> CleanText:
     text = _LINK.sub(" ", text)
     handles = len(_HANDLE.findall(text))
     text = re.sub(r"\b(?:via|by|cc|h/t)\s+(?=@)", " ", _RETWEET.sub("", text))
-    text = _HANDLE.sub(" ", text)
+    text = _HANDLE.sub(" ", _OBJECT_HANDLE.sub(rf"\1{_KEPT}", text)).replace(_KEPT, "@")
     tags = tuple(m[1] for m in _HASHTAG.finditer(text))
     text, loose = _place_tags(text, known)
     laughs = bool(_LAUGH.search(text) or re.search(r"[\U0001f602\U0001f923]|[:;][-']?[pPD]\b", text))
     text = _EMOTICON.sub(" ", _LAUGH.sub(" ", text))
     if not text.isascii():
         text = "".join(" " if unicodedata.category(c) == "So" or c in "\u200d\ufe0f" else c for c in text)
-    text = _REPEAT.sub(r"\1", text)
+    text = _WITH.sub("with ", _REPEAT.sub(r"\1", text))
+    for wrong, right in _CHAT_SPELLING:
+        text = wrong.sub(right, text)
     return CleanText(" ".join(text.split()), tags, tuple(loose), laughs, retweet, links, handles)
 
 

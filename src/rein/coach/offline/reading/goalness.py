@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from rein.coach.offline.reading.area import CERTAIN
+from rein.coach.offline.reading.area import CERTAIN, area_stems
 from rein.coach.offline.reading.clean import CleanText
 from rein.coach.offline.reading.lexicon import area_scores
+from rein.coach.offline.reading.parts import choose, find_wanted
+from rein.coach.offline.reading.sentence import begins_goal, tidy
+from rein.coach.offline.reading.signs import ADVERT, ASKING, CHAT, CRUDE, DESIRE, JOKE, PARODY, SELF_CONTENT, WISH
 from rein.coach.offline.reading.tokens import words_of
 from rein.coach.offline.reading.weights import WordWeights, learned
 
@@ -25,90 +28,37 @@ class NoGoal(StrEnum):
 THRESHOLD = 0.0
 """No goal above this logit; the bias of the learned table is set so that about one real goal in 25 is above it."""
 
-_RESOLUTION = r"(?:new\s+year['’]?s?\s+)?(?:resolutions?|nyr)"
-_JOKE = re.compile(
-    r"\b\d{3,4}\s?[x×*]\s?\d{3,4}\b|\b(?:720|1080|1440|2160)\s?[pi]\b|\b(?:4k|8k|ultra|hd)\s+(?:resolution|display"
-    r"|screen)|\b\d+\s?(?:dpi|ppi|pixels?)\b"
-    rf"|\b(?:not|never|don['’]?t|stop|no\s+more|quit|without|avoid)\s+(?:to\s+)?(?:mak|hav|keep|be|do|set|need"
-    rf"|believ)\w*\s+(?:any\s+|a\s+|new\s+|stupid\s+|more\s+)*{_RESOLUTION}"
-    rf"|\b(?:break|broke|broken|breaking|fail(?:ed|ing)?|forget|forgot|give\s+up|gave\s+up"
-    rf"|ignore)\b.{{0,24}}\b{_RESOLUTION}"
-    rf"|\b(?:don['’]?t|do\s+not|didn['’]?t|never)\s+(?:have|do|make|made|believe\s+in|need)\s+(?:a\s+|any\s+"
-    rf"|an\s+)?(?:new\s+years?\s+)?{_RESOLUTION}"
-    r"|\bjust\s+kidding\b|\bjk\b|\bnot\s+really\b|\bsaid\s+no\s?one\b|\boh\s+wait\b|\bpffft|\bhow['’]?s\s+that\s+for\b"
-    r"|\b(?:get|be|become|gain|getting|stay)\s+(?:\w+\s+)?(?:fat|fatter|obese|drunker|lazier|dumber|uglier|poorer"
-    r"|taller|shorter|immortal|invisible)\b"
-    r"|\b(?:drink|smoke|eat|do|have|consume|order)\s+(?:\w+\s+)?more\s+(?:\w+\s+)?(?:vodka|beer|wine|alcohol|tequila"
-    r"|whisk\w+|gin|rum|drugs|weed|cocaine|pizza|tacos|donuts|doughnuts|bacon|cake|candy|"
-    r"chocolate|junk|cookies|cheese|nachos|ice\s+cream)\b|\bmore\s+drugs\b|\bdrink\s+more(?!\s+(?:\w+\s+)?(?:water"
-    r"|tea|milk|fluids|juice|smoothies))\b"
-    r"|\b(?:unicorn|dinosaur|zombie|time\s+machine|teleport|world\s+domination|take\s+over\s+the\s+world"
-    r"|rule\s+the\s+world|superpowers?|wizard|mermaid|dragon|ninja|pirate|alien|vampire|"
-    r"batman|superman|hogwarts|powerball|jedi|death\s+star)s?\b"
-    r"|\bdon['’]?t\s+die\b|\bnot\s+(?:to\s+)?die\b|\bstay\s+alive\b|\bget\s+out\s+of\s+bed\b|\blive\s+forever\b"
-    r"|\bpregnant\s+by\b",
-    re.IGNORECASE,
-)
-_ADVERT = re.compile(
-    r"\b(?:check\s+(?:it\s+|us\s+|this\s+)?out|click|sign\s+up|giveaway|enter\s+to\s+win|win\s+a|discount|promo"
-    r"|coupon\s+code|\d+\s?%\s+off|free\s+shipping|order\s+now|book\s+(?:now|your|today)|"
-    r"shop\s+now|buy\s+now|download|visit\s+our|visit\s+us|call\s+us|join\s+us|our\s+(?:blog|website|new|latest|team"
-    r"|members|customers|clients|readers|app)|limited\s+time|special\s+offer|"
-    r"follow\s+us|subscribe|learn\s+more\s+at|read\s+more\s+at|tips\s+(?:for|to|on)|ways\s+to|how\s+to\s+keep\s+your"
-    r"|available\s+(?:now|at)|pre-?order|let\s+us\s+help|we\s+can\s+help|"
-    r"need\s+help\s+with\s+your|keep\s+your\s+\w*\s*(?:resolution|goals)|looking\s+for\s+a)\b",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(
-    r"\b(?:what|who|which|how|when|where|why|any|have|has|do|does|did|is|are|anyone|should|can|could|would|whats"
-    r"|what['’]s|got)\b[^.!?]*\?",
-    re.IGNORECASE,
-)
-_CHAT = re.compile(
-    r"\W*(?:hi|hello|hey|yo|thanks|thank\s+you|ok(?:ay)?|yes|no|test|testing|asdf\w*|good\s+(?:morning|evening"
-    r"|night)|how\s+are\s+you|bye|what['’]?s\s+up|lorem\s+ipsum.*|"
-    r"happy\s+new\s+year(?:\s+(?:everyone|all|everybody|to\s+\w+|\d+))*|nothing|none|idk|i\s+don['’]?t\s+know"
-    r"|no\s+idea|same|me\s+too|ditto)\W*",
-    re.IGNORECASE,
-)
-_WISH = re.compile(
-    r"\b(?:i\s+(?:really\s+|just\s+|would\s+|also\s+|still\s+)*(?:want|wanna|need|hope|plan|aim|intend|wish|like"
-    r"|love|resolve|vow|promise|must|will|have)\s+(?:to\b|wanna)|i['’]?d\s+(?:really\s+)?(?:like|love)\s+to|i\s+wanna|"
-    r"i['’]?m\s+(?:going|gonna|trying|planning|determined)\b|my\s+(?:\w+\s+){0,3}(?:goal|aim|plan|target|ambition"
-    r"|dream)\s+(?:\w+\s+){0,4}is|"
-    r"ich\s+(?:möchte|will|würde)|je\s+(?:veux|voudrais|souhaite)|quiero|me\s+gustaría|j['’]aimerais|vorrei|voglio"
-    r"|quero|хочу|ik\s+wil|chcę)\b",
-    re.IGNORECASE,
-)
+SURE = 4.0
+"""Signs this strong need no word weights beside them."""
+SOME_AREA = 2.0
+"""The lexicon score of all its words below which a sentence without a wish names nothing to plan."""
+LEAST_AREA = 1.0
+"""The lexicon score from which a word or two ("money", "better sleep") name a goal."""
+A_FEW = 3
+"""Words."""
+
 _FRAME_WORD = frozenset(
-    [
-        "new",
-        "year",
-        "years",
-        "resolution",
-        "resolutions",
-        "my",
-        "is",
-        "the",
-        "for",
-        "a",
-        "to",
-        "and",
-        "of",
-        "in",
-        "this",
-        "eve",
-        "2015",
-        "2014",
-        "goal",
-        "goals",
-        "it",
-        "its",
-        "i",
-        "be",
-        "have",
-    ]
+    """new year years resolution resolutions my is the for a to and of in this eve 2015 2014 goal goals it its i be have""".split()
 )
+_NOBODYS_WISH = re.compile(
+    r"(?:i|im|i['’](?:m|ve|d|ll)|it|its|it['’]s|this|that|that['’]s|these|those|you|u|your|we|they|he|she|she['’]s|he['’]s|people|some|somebody|someone|"
+    r"everyone|everybody|there|here|here['’]s|my|our|his|her|the|what|why|how|who|if|when|where|which|can['’]?t|cannot|been|was|as|so|all|nothing|not)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that tells something instead of wishing it."""
+_OF_OTHERS = re.compile(
+    r"(?:it|it['’]?s|this|that['’]?s|these|those|they|he|she|people|some\w*|everyone|everybody|when|why|what|how|if|been|was|the\s+fact)\b",
+    re.IGNORECASE,
+)
+"""And one that tells of others or of what there is, whatever area its words name."""
+_LIKE_A_VERB = re.compile(
+    r"(?!(?:i|you|we|they|he|she|it|this|that|all|not|so|or|and|but|as|is|was|are|were|now|then|once|only|just|even|one|some|many|most|much|what|who|how|why|when|where|because|before|after|"
+    r"during|for|with|without|from|in|on|at|of|by|over|under|out|off|up|down|here|there|found|made|got|told|saw|said|left|kept|had|did|went|came|took|gave|thought|been|done|my|your|his|her|our|their|"
+    r"the|a|an|no|yes|yeah|oh|like|every|each|half|back|today|tomorrow|tonight)\b)"
+    r"[a-z]+(?<!ed)(?<!ing)\s+(?:more|less|my|the|a|an|all|every|better|out|up|off|down|away|from|with|into|at\s+least)\b",
+    re.IGNORECASE,
+)
+"""A word that no list of verbs holds, used as one: "unfollow my exes", "blorp more"."""
 
 
 @lru_cache(maxsize=256)
@@ -118,18 +68,19 @@ def no_goal_signals(text: CleanText) -> tuple[float, NoGoal]:
     content = [w for w in words_of(body) if w not in _FRAME_WORD]
     if not content and not text.tag_words:
         return 6.0, NoGoal.EMPTY
-    if _CHAT.fullmatch(text.text.replace("‖", " ")):
+    if CHAT.fullmatch(text.text.replace("‖", " ")):
         return 6.0, NoGoal.EMPTY
     score, kind = 0.0, NoGoal.REMARK
     if text.laughs:
         score, kind = score + 0.8, NoGoal.JOKE
-    if adverts := len(_ADVERT.findall(body)):
-        score, kind = score + 1.5 * adverts + 0.5 * bool(text.links), NoGoal.ADVERT
-    if _ASKING.search(body):
-        only = body.strip().endswith("?") and len(re.findall(r"[.!?]+(?=\s|$)", body)) <= 1 and not _WISH.search(body)
+    if adverts := len(ADVERT.findall(body)):
+        score, kind = score + 2.0 * adverts + 0.5 * bool(text.links), NoGoal.ADVERT
+    if ASKING.search(body):
+        only = body.strip().endswith("?") and len(re.findall(r"[.!?]+(?=\s|$)", body)) <= 1 and not WISH.search(body)
         score, kind = score + (3.0 if only else 0.7), NoGoal.QUESTION
-    if _JOKE.search(body) and not re.search(r"\bseriously\b", body, re.IGNORECASE):
-        score, kind = score + 3.0, NoGoal.JOKE
+    jokes = sum(bool(sign.search(body)) for sign in (JOKE, CRUDE, SELF_CONTENT, PARODY))
+    if jokes and not re.search(r"\bseriously\b", body, re.IGNORECASE):
+        score, kind = score + 3.0 + jokes, NoGoal.JOKE
     return score, kind
 
 
@@ -147,7 +98,7 @@ def goal_stems(text: CleanText, stems: Sequence[str]) -> list[str]:
         ("@ellipsis", "..." in text.text or "…" in text.text),
         ("@area", best >= CERTAIN),
         ("@no_area", best == 0),
-        ("@wish", bool(_WISH.search(text.text))),
+        ("@wish", bool(WISH.search(text.text))),
         ("@long", len(stems) > 18),
         ("@short", len(stems) < 4),
     ]
@@ -165,7 +116,31 @@ def is_plain_goal(text: CleanText, stems: Sequence[str]) -> bool:
     """Whether the text says a wish and an area so plainly that no learned weight may overrule it."""
     score, _ = no_goal_signals(text)
     best = max(area_scores(tuple(stems)).values(), default=0.0)
-    return score < 1.0 and best >= CERTAIN and (bool(_WISH.search(text.text)) or not text.tags)
+    return score < 1.0 and best >= CERTAIN and (bool(WISH.search(text.text)) or not text.tags)
+
+
+@lru_cache(maxsize=256)
+def is_remark(text: CleanText) -> bool:
+    """Whether the text only tells or says something: nothing in it is wished, begun, stopped or counted, and it names no area of life.
+
+    Outside a person's own sentence ("Great view", "She did it again") a plan would be an answer to nothing.
+    """
+    if text.tag_words and not re.search(r"\w", text.text.replace("‖", "")):
+        return False
+    if WISH.search(text.text):
+        return False
+    said = find_wanted(text.text).parts
+    main, _ = choose(said)
+    if main is None or any(begins_goal(part.words) or _LIKE_A_VERB.match(tidy(part.words)) for part in said):
+        return False
+    best = max(area_scores(main.stems).values(), default=0.0)
+    everywhere = max(area_scores(tuple(area_stems(text))).values(), default=0.0)
+    if len(main.stems) <= A_FEW:
+        return everywhere < LEAST_AREA
+    told = _NOBODYS_WISH.match(main.words) is not None
+    if _OF_OTHERS.match(main.words) and not DESIRE.search(text.text):
+        return True
+    return everywhere < SOME_AREA or (told and best < CERTAIN)
 
 
 def why_no_goal(text: CleanText, stems: Sequence[str], weights: WordWeights | None = None) -> NoGoal | None:
@@ -173,9 +148,10 @@ def why_no_goal(text: CleanText, stems: Sequence[str], weights: WordWeights | No
     _, kind = no_goal_signals(text)
     if kind is NoGoal.EMPTY:
         return kind
-    if is_plain_goal(text, stems) or no_goal_logit(text, stems, weights) <= THRESHOLD:
-        return None
-    return kind
+    said = no_goal_signals(text)[0] >= SURE
+    if not is_plain_goal(text, stems) and (said or no_goal_logit(text, stems, weights) > THRESHOLD):
+        return kind
+    return NoGoal.REMARK if is_remark(text) else None
 
 
 REPLIES: dict[NoGoal, str] = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rein.coach.offline.reading.area import lexicon_offsets
 from rein.coach.offline.reading.constraints import is_constraint, is_detail
@@ -36,6 +37,7 @@ class Wanted:
     limits: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
 def find_wanted(text: str) -> Wanted:
     """What the text wants, why, and what limits it."""
     found: list[Part] = []

@@ -48,7 +48,7 @@ _WISHES = (
     r"(?:(?:please\s+)?help\s+me(?:\s+to)?|can\s+you\s+help\s+me(?:\s+to)?|could\s+you\s+help\s+me(?:\s+to)?)\b",
     r"(?:the|my|our|a|one)\s+(?:\w+\s+){0,3}?(?:goal|aim|plan|dream|target|wish|mission|ambition)s?\s+(?:(?:for|this"
     r"|in)\s+(?:\w+\s+){1,3}?)?(?:is|are|would\s+be|will\s+be)\s*:?\s*(?:to\b)?",
-    r"(?:try\s+(?:to|and)(?!\s+not\b)|attempt\s+to|start\s+trying\s+to|(?:to\s+)?make\s+(?:it\s+a\s+point|sure)\s+to"
+    r"(?:try\s+(?:to|and|&)(?!\s+not\b)|attempt\s+to|start\s+trying\s+to|(?:to\s+)?make\s+(?:it\s+a\s+point|sure)\s+to"
     r"|it['’]?s\s+time\s+to)\b",
     r"(?:this\s+(?:coming\s+)?(?:new\s+)?year|next\s+year|in\s+20\d\d|20\d\d|for\s+20\d\d|in\s+the\s+(?:new"
     r"|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year"
@@ -56,6 +56,14 @@ _WISHES = (
     r"(?:so|well|ok|okay|and|but|also|plus|oh|finally|maybe|perhaps|simply|just|yes|yep|hey|dear\s+coach|hello|hi"
     r"|first|second|third|firstly|secondly|lastly|most\s+importantly|is|are|or|then|please|hopefully)\b\s*,?",
     r"by\s+(?=\w+ing\b)",
+    r"(?:actually|truly|finally|consciously|actively|seriously|sincerely)\s+(?=\w)",
+    r"(?:(?:always|still|again|once\s+again|though|actually|simply|basically|that)\s+)*(?:is|was|has\s+always\s+been)\s+(?:always\s+|still\s+)?to\s+",
+    r"(?:should|would|could|will)\s+(?:probably\s+|definitely\s+|really\s+|maybe\s+|just\s+)*(?:be|involve)\s+(?:to\s+)?(?=(?:not|stop|quit|never|\w+ing)\b|(?<=to\s)\w)",
+    r"too\s+(?=(?:not|stop|quit|get|be|go|eat|lose|learn|find|make|start|do|have|save|read)\b)",
+    r"(?:number|no\.?|resolution)\s*(?:one|two|three|four|five|\d{1,2})\b\s*[:,.–—-]*\s*(?:is\s+)?(?:to\s+)?",
+    r"(?:two|three)-?fold\s*:\s*(?:to\s+)?",
+    r"i\s+(?:think|guess|believe|figure|suppose)\s+(?:that\s+)?(?=(?:i|im|my)\b)",
+    r"(?:determined|ready|committed|excited|hoping|aiming)\s+to\s+|must\s+(?=\w+\s)",
     r"mine\b\s*(?:,|is\b|:|=)?\s*(?:to\b)?",
     r"to\b",
 )
@@ -69,9 +77,20 @@ _NEGATION = re.compile(
 _TAIL_MARKS = " \t,;:.!?…–—\"“”'’(*~|=>/\\-"
 _TAIL_WORDS = frozenset(
     """please thanks period yay yeah yes right ok okay though too tho and but or the a an to with via for of my is that so
-    because amen etc""".split()
+    because amen etc same lolz guys yall y'all asap also idgaf""".split()
 )
-_TAIL_PHRASES = ("thank you", "wish me luck", "no excuses")
+_TAIL_PHRASES = (
+    "thank you",
+    "wish me luck",
+    "no excuses",
+    "for real",
+    "forreal",
+    "me too",
+    "starting tomorrow",
+    "starting today",
+    "starting now",
+    "as soon as possible",
+)
 """What a sentence may lose at its end without losing its meaning."""
 _MOTIVE = re.compile(
     r"[,;]?\s*\b(?P<why>(?:because|bc|cuz|cause|coz|since\s+(?:i|my|we|it|the|he|she|they)\b|so\s+that|so\s+(?:i|we"
@@ -151,14 +170,34 @@ _WANT_A_THING = re.compile(
 )
 
 
+_WANT_SOMEBODY = re.compile(
+    r"^i\s+(?:really\s+|just\s+)*(?:want|need|would\s+like)\s+(@\w+|him|her|them|everyone|people|(?:the|my|our)\s+\w+)\s+to\s+(?=\w)",
+    re.IGNORECASE,
+)
+_LIST_NUMBER = re.compile(r"^#?\d{1,2}[.):]?\s+(?=(\w+))")
+_I_AM = re.compile(
+    r"^i['’]?\s?a?m\s+(?:officially\s+|finally\s+|really\s+|now\s+)*(?=(?:getting|quitting|giving\s+up|starting|stopping|cutting|cleaning|learning|losing|saving|"
+    r"turning|changing|becoming|letting\s+go|leaving)\b)",
+    re.IGNORECASE,
+)
+"""Who is "getting organized" from now on wants to."""
+_GIVES_UP = re.compile(
+    r"^(?:i\s+have\s+(?:a|this|the)\s+(?:really\s+)?(?:\w+\s+)?habit\s+of\s+|(?:i['’]?\s?a?m\s+)?(?:no\s+longer|done|so\s+done|finished)\s+(?:with\s+)?)(?=\w+ing\b)",
+    re.IGNORECASE,
+)
+
+
 def strip_wish(text: str) -> str:
     """The words after "I want to", "this year", "help me" …, however many of these stand in a row.
 
     "I want a new job" becomes "get a new job".
     """
-    text = _WANT_A_THING.sub("get ", text)
+    text = _WANT_A_THING.sub("get ", _WANT_SOMEBODY.sub(r"get \1 to ", text))
     for _ in range(_MOST_LEADS):
-        shorter = _WISH.sub("", text, count=1).strip()
+        shorter = _GIVES_UP.sub("stop ", _I_AM.sub("", text))
+        if (number := _LIST_NUMBER.match(shorter)) and is_verb(number[1]):
+            shorter = shorter[number.end() :]
+        shorter = _WISH.sub("", shorter, count=1).strip()
         if not shorter or shorter == text:
             break
         text = shorter
@@ -220,6 +259,8 @@ def parts(sentence: str) -> list[str]:
     at = 0
     for m in _GOAL_PART.finditer(sentence):
         second = sentence[m.end() :].split(" ", 1)[0].lower()
+        if re.search(r"\btry$", sentence[at : m.start()], re.IGNORECASE):
+            continue  # "try and fit in" is one goal
         if second in _ING and sentence[at:].split(" ", 1)[0].lower() not in _ING:
             continue  # "stop worrying and caring" is one goal
         if second in _AMOUNTS and sentence[at:].split(" ", 1)[0].lower() not in _AMOUNTS:
@@ -267,7 +308,14 @@ def tidy(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_AFTERTHOUGHT = re.compile(
+    r"(?<=\w{3}),?\s+(?:but\s+(?:i\b|i['’]|im\b|now\b|already\b|so\s+far|all\s+i|nah)|idgaf\b|havent\b|even\s+if\s+it\s+means\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _without_tail(text: str) -> str:
+    text = _AFTERTHOUGHT.sub("", text)
     while True:
         text = text.rstrip(_TAIL_MARKS)
         head, _, last = text.rpartition(" ")

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_HANDLE = re.compile(r"@\w+")
 _VOWELS = frozenset("aeiouy")
 _WHOLE = frozenset(
     """this his its was is has does as us bus gas yes less boss class dress stress mess glass grass kiss miss press business
@@ -50,13 +51,8 @@ def stem(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of `text` in order, lower case; apostrophes left out ("dont", "years")."""
-    return [w.replace("'", "").replace("’", "") for w in _WORD.findall(text.lower())]
-
-
-def stems_of(text: str) -> list[str]:
-    """The stems of the words of `text`, in order."""
-    return [stem(w) for w in words_of(text)]
+    """The words of `text` in order, lower case; apostrophes left out ("dont", "years"), and so are handles."""
+    return [w.replace("'", "").replace("’", "") for w in _WORD.findall(_HANDLE.sub(" ", text.lower()))]
 
 
 def split_hashtag(tag: str, known: frozenset[str]) -> list[str]:
