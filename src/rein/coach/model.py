@@ -31,10 +31,8 @@ from rein.tracing import add_metadata, add_tags, current_trace_id, trace
 
 
 class CoachingResult(Frozen):
-    """What one run of the pipeline gives.
-
-    Resolution and plan are null when the text is no goal, or when a safety check withholds them; the goal's `reply` or
-    `safety` holds what the person is told then.
+    """What one run of the pipeline gives. Resolution, plan and evaluation are null when the text is no goal, or when a
+    safety check withholds them; the goal's `reply` or `safety` holds what the person is told then.
     """
 
     goal: ClarifiedGoal
