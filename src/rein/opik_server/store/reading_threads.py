@@ -202,12 +202,10 @@ def span_scores_of(
     return dict(found)
 
 
-def has_scores(connection: sqlite3.Connection, project: int, kind: Kind) -> bool:
-    """Whether anything of a kind has a score in a project."""
-    return (
-        connection.execute("SELECT 1 FROM scores WHERE project = ? AND kind = ? LIMIT 1", (project, kind)).fetchone()
-        is not None
-    )
+def has_scores(connection: sqlite3.Connection, workspace: int, kind: Kind) -> bool:
+    """Whether anything of a kind has a score in a workspace."""
+    found = connection.execute("SELECT 1 FROM scores WHERE workspace = ? AND kind = ? LIMIT 1", (workspace, kind))
+    return found.fetchone() is not None
 
 
 def comments_of(

@@ -10,8 +10,11 @@ from rein.opik_server.api.resources import (
     dataset_versions,
     datasets,
     scores,
+    span_lists,
     spans,
+    thread_lists,
     threads,
+    trace_lists,
     traces,
 )
 
@@ -20,6 +23,9 @@ _TABLES = (
     traces.ENDPOINTS,
     spans.ENDPOINTS,
     threads.ENDPOINTS,
+    trace_lists.ENDPOINTS,
+    span_lists.ENDPOINTS,
+    thread_lists.ENDPOINTS,
     scores.ENDPOINTS,
     comments.ENDPOINTS,
     datasets.ENDPOINTS,
