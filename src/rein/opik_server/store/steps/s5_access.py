@@ -14,7 +14,7 @@ CREATE TABLE dropped_files (file TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
 # `project` is NULL for a rule of the whole workspace, `keep_us` for one that keeps for ever. Of the rules for one
-# scope, one is enabled. `from_us`: what was there before is kept, 0 if not.
+# scope, one is enabled. `from_us`: what was there before is kept, 0 if not. Metrics of threads go by their start.
 RULES = """
 CREATE TABLE retention_rules (
     workspace INTEGER NOT NULL, id BLOB NOT NULL,
@@ -24,6 +24,8 @@ CREATE TABLE retention_rules (
     PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX retention_rules_by_project ON retention_rules (project);
+
+CREATE INDEX threads_by_start ON threads (project, start_us);
 
 CREATE TABLE workspace_settings (
     workspace INTEGER PRIMARY KEY,
