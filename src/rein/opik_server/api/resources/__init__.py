@@ -5,21 +5,32 @@ from __future__ import annotations
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.resources import (
     alive,
+    auth,
     comments,
     dataset_items,
     dataset_versions,
     datasets,
+    environments,
+    projects,
+    prompt_versions,
+    prompts,
+    retention,
     scores,
     span_lists,
     spans,
     thread_lists,
     threads,
+    toggles,
     trace_lists,
     traces,
 )
 
 _TABLES = (
     alive.ENDPOINTS,
+    auth.ENDPOINTS,
+    toggles.ENDPOINTS,
+    projects.ENDPOINTS,
+    retention.ENDPOINTS,
     traces.ENDPOINTS,
     spans.ENDPOINTS,
     threads.ENDPOINTS,
@@ -31,6 +42,9 @@ _TABLES = (
     datasets.ENDPOINTS,
     dataset_items.ENDPOINTS,
     dataset_versions.ENDPOINTS,
+    prompts.ENDPOINTS,
+    prompt_versions.ENDPOINTS,
+    environments.ENDPOINTS,
 )
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for table in _TABLES for endpoint in table.all)
