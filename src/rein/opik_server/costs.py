@@ -45,6 +45,7 @@ _PROVIDERS = {
     "moonshot": "moonshotai",
 }
 """Names of the official client, of its integrations and of LiteLLM, as the price list spells them."""
+_RAW = "original_usage."
 _WITHOUT_CACHED = {"anthropic", "aws"}
 """Providers whose count of input tokens leaves out what was read from and written to a cache."""
 
@@ -118,37 +119,39 @@ def metadata_cost_pico(metadata: bytes) -> int | None:
         cost = cost.total_cost if cost.currency == "USD" else None
     if cost is None or not cost > 0:
         return None
-    return min(round(cost * 1e12), MAX_COST_PICO) or None
+    return round(min(cost, MAX_COST_PICO / 1e12) * 1e12) or None
 
 
 def read_tokens(provider: str, usage: Mapping[str, int]) -> Tokens:
     """The tokens of a call, from the keys that the provider's usage has; `provider` is spelt as in the price list."""
 
     def first(*keys: str) -> int:
-        return next((max(usage[key], 0) for key in keys if key in usage), 0)
+        for key in keys:
+            if key in usage:
+                return max(usage[key], 0)
+        return 0
 
-    raw = "original_usage."
     cache_read = first(
-        *(raw + "prompt_tokens_details.cached_tokens", raw + "input_tokens_details.cached_tokens"),
-        *(raw + "cache_read_input_tokens", raw + "cacheReadInputTokens", raw + "cached_content_token_count"),
+        *(_RAW + "prompt_tokens_details.cached_tokens", _RAW + "input_tokens_details.cached_tokens"),
+        *(_RAW + "cache_read_input_tokens", _RAW + "cacheReadInputTokens", _RAW + "cached_content_token_count"),
         "cache_read_input_tokens",
     )
     cache_write = first(
-        *(raw + "cache_creation_input_tokens", raw + "cacheWriteInputTokens", "cache_creation_input_tokens")
+        *(_RAW + "cache_creation_input_tokens", _RAW + "cacheWriteInputTokens", "cache_creation_input_tokens")
     )
     if provider == "google":
-        given = first(raw + "prompt_token_count", "prompt_tokens")
-        if raw + "prompt_token_count" in usage:
-            given += first(raw + "tool_use_prompt_token_count")
-        output = first("completion_tokens", raw + "candidates_token_count")
+        given = first(_RAW + "prompt_token_count", "prompt_tokens")
+        if _RAW + "prompt_token_count" in usage:
+            given += first(_RAW + "tool_use_prompt_token_count")
+        output = first("completion_tokens", _RAW + "candidates_token_count")
     elif provider in _WITHOUT_CACHED:
-        given = first(raw + "input_tokens", raw + "inputTokens", "prompt_tokens") + cache_read + cache_write
-        output = first(raw + "output_tokens", raw + "outputTokens", "completion_tokens")
+        given = first(_RAW + "input_tokens", _RAW + "inputTokens", "prompt_tokens") + cache_read + cache_write
+        output = first(_RAW + "output_tokens", _RAW + "outputTokens", "completion_tokens")
     else:
-        given = first(raw + "prompt_tokens", "prompt_tokens", raw + "input_tokens")
-        output = first(raw + "completion_tokens", "completion_tokens", raw + "output_tokens")
-    input_audio = first(raw + "prompt_tokens_details.audio_tokens", "prompt_tokens_details.audio_tokens")
-    output_audio = first(raw + "completion_tokens_details.audio_tokens", "completion_tokens_details.audio_tokens")
+        given = first(_RAW + "prompt_tokens", "prompt_tokens", _RAW + "input_tokens")
+        output = first(_RAW + "completion_tokens", "completion_tokens", _RAW + "output_tokens")
+    input_audio = first(_RAW + "prompt_tokens_details.audio_tokens", "prompt_tokens_details.audio_tokens")
+    output_audio = first(_RAW + "completion_tokens_details.audio_tokens", "completion_tokens_details.audio_tokens")
     cache_read = min(cache_read, given)
     cache_write = min(cache_write, given - cache_read)
     return Tokens(

@@ -70,7 +70,7 @@ def reopen(call: Call) -> Response:
 
 def _set(call: Call, *, closed: bool) -> Response:
     named = call.decode(_named)
-    threads = list(dict.fromkeys([*([named.thread_id] if named.thread_id else []), *(named.thread_ids or [])]))
+    threads = [*([named.thread_id] if named.thread_id else []), *(named.thread_ids or [])]
     if not threads:
         raise BadRequest("thread_id: expected a text that is not empty, or thread_ids.")
     project = project_of(named.project_name, named.project_id)
