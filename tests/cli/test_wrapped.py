@@ -3,6 +3,7 @@
 import re
 from io import StringIO
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -12,7 +13,8 @@ from rein.cli.wrapped import WrappedStream
 
 STEP = re.compile(r"\x1b\[(\d*)([AK])|\x1b\[[0-9;?]*[a-zA-Z]|[^\x1b]", re.DOTALL)
 WIDTH, HEIGHT = 11, 400
-texts = st.lists(st.text(st.sampled_from("abcdefgh   .\n日"), max_size=30), max_size=12)
+words = st.text(st.sampled_from("abcdefgh.日"), max_size=5)
+texts = st.lists(st.tuples(words, st.sampled_from([" ", "\n", "  ", " \n\n"])).map("".join), max_size=40)
 
 
 def screen(written: str) -> tuple[dict[int, str], int, int]:
@@ -30,8 +32,6 @@ def screen(written: str) -> tuple[dict[int, str], int, int]:
         elif sign == "\n":
             row, column = row + 1, 0
         elif not sign.startswith("\x1b"):
-            if column + cell_len(sign) > WIDTH:
-                row, column = row + 1, 0
             lines[row] = lines.get(row, "") + sign
             column += cell_len(sign)
     return {number: line for number, line in lines.items() if line}, row, column
@@ -71,12 +71,17 @@ def test_it_can_be_taken_back_after_its_end_too(pieces: list[str]) -> None:
     assert screen(file.getvalue()) == ({}, 0, 0)
 
 
-def test_what_has_left_the_screen_stays_and_the_next_begins_below() -> None:
-    for terminal, height in ((False, HEIGHT), (True, 3)):
-        target, file = console(terminal=terminal, height=height)
-        with (stream := WrappedStream(target)):
-            stream.write("one\ntwo\nthree\nfour")
-            stream.take_back()
-            stream.write("anew")
-        assert file.getvalue().startswith("one\ntwo\nthree\n")
-        assert file.getvalue().endswith("\n\nanew\n")
+@pytest.mark.parametrize(
+    ("terminal", "height", "last"),
+    [(False, HEIGHT, "four "), (True, 3, "four "), (True, HEIGHT, f"{'x' * (WIDTH + 1)} ")],
+    ids=["no-terminal", "scrolled-away", "broken-by-the-terminal"],
+)
+def test_what_cannot_be_reached_stays_and_the_next_begins_below(terminal: bool, height: int, last: str) -> None:
+    target, file = console(terminal=terminal, height=height)
+    with (stream := WrappedStream(target)):
+        stream.write(f"one\ntwo\nthree\n{last}")
+        stream.take_back()
+        stream.write("anew")
+    assert file.getvalue().startswith("one\ntwo\nthree\n")
+    assert file.getvalue().endswith("\n\nanew\n")
+    assert "\x1b[1A" not in file.getvalue()

@@ -27,6 +27,7 @@ class WrappedStream:
         """Everything that was written so far, unbroken."""
         self._lines = 0
         """How many lines of the screen lie above the cursor's that were written here."""
+        self._countable = True
 
     def __enter__(self) -> Self:
         return self
@@ -60,13 +61,13 @@ class WrappedStream:
     def take_back(self) -> None:
         """Wipe what was written off the screen, as far as that can still be reached; the next piece begins a line."""
         self._word = ""
-        if is_live(self._console) and self._lines < self._console.height:
+        if is_live(self._console) and self._countable and self._lines < self._console.height:
             wipe = (ControlType.ERASE_IN_LINE, 2)
             up = (ControlType.CURSOR_UP, 1)
             self._console.control(Control(ControlType.CARRIAGE_RETURN, wipe, *(up, wipe) * self._lines))
         elif self.text:
             self._out("\n\n" if self._column else "\n")
-        self._column, self._lines, self.text = 0, 0, ""
+        self._column, self._lines, self._countable, self.text = 0, 0, True, ""
 
     def _flush_word(self) -> None:
         length = cell_len(self._word)
@@ -74,11 +75,9 @@ class WrappedStream:
             self._out("\n")
             self._column = 0
         self._out(self._word)
-        for sign in self._word:
-            if self._width is not None and self._column + cell_len(sign) > self._width:  # the terminal breaks it here
-                self._lines += 1
-                self._column = 0
-            self._column += cell_len(sign)
+        self._column += length
+        if self._width is not None and length > self._width:  # the terminal breaks it, where only it knows
+            self._countable = False
         self._word = ""
 
     def _out(self, text: str) -> None:
