@@ -31,7 +31,9 @@ def test_a_streaming_reply_is_forgiven_what_may_still_come_but_not_harm() -> Non
 
 def test_our_own_answers_pass_our_own_check() -> None:
     for category in SafetyCategory:
-        assert check_reply(verdict_for(category).message).action is SafetyAction.ALLOW, category
+        for planned in (True, False):
+            message = verdict_for(category, planned=planned).message
+            assert check_reply(message).action is SafetyAction.ALLOW, category
 
 
 def test_a_persons_own_profession_may_be_said_back_and_is_still_no_claim_of_ours() -> None:

@@ -8,7 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rein.coach.domain import SafetyAction, SafetyCategory
-from rein.coach.safety import check_message, check_reply, verdict_for
+from rein.coach.safety import (
+    check_message,
+    check_reply,
+    is_delicate_goal,
+    is_delicate_message,
+    is_delicate_plan,
+    verdict_for,
+)
 from rein.coach.safety.text import MAX_WORD, fold
 
 WORDS = [
@@ -65,6 +72,8 @@ def test_every_text_gets_a_verdict_and_always_the_same(text: str, message: str) 
     reply = check_reply(text, message=message)
     assert reply == check_reply(text, message=message)
     assert reply.category in {SafetyCategory.NONE, SafetyCategory.UNSAFE_ADVICE}
+    assert is_delicate_message(text) >= (verdict.category is not SafetyCategory.NONE)
+    assert is_delicate_message(text) >= is_delicate_goal(text) >= is_delicate_plan(text)
 
 
 @given(st.text(max_size=300))
@@ -109,6 +118,7 @@ def test_time_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
             start = time.perf_counter()
             check_message(text)
             check_reply(text, message="my chest hurts")
+            is_delicate_message(text)
             best = min(best, time.perf_counter() - start)
         return best
 
@@ -116,9 +126,10 @@ def test_time_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
     assert seconds(100_000) < 32 * max(seconds(12_500), 0.005)  # linear is 8 times, quadratic 64 times a small one
 
 
+@pytest.mark.parametrize("planned", [True, False])
 @pytest.mark.parametrize("category", [c for c in SafetyCategory if c is not SafetyCategory.NONE])
-def test_every_message_is_kind_names_a_way_on_and_blames_nobody(category: SafetyCategory) -> None:
-    message = verdict_for(category).message
+def test_every_message_is_kind_names_a_way_on_and_blames_nobody(category: SafetyCategory, planned: bool) -> None:
+    message = verdict_for(category, planned=planned).message
     assert len(message) > 200
     assert not re.search(r"\b(?:should be ashamed|your fault|must not|forbidden|violat)", message)
     assert re.search(r"[Cc]ome back|whenever|What (?:would|do you|has)|Tell me|we start", message)
