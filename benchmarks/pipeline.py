@@ -4,10 +4,10 @@
 
 The real Google client talks to a loopback Gemini in a process of its own; traces go to a loopback Opik in another. Runs
 with tracing on and off alternate, so that both meet the same machine. The critical path is three model calls of five,
-since check, plan and evaluation run at the same time. Tracing's share is the median difference between neighbouring runs, over the
-median run. The processor time of tracing, all threads together and until Opik has confirmed, is told beside it: most of
-it passes while the pipeline waits for the model. It is measured with a model that answers at once, where little else
-is left to blur it.
+since check, plan and evaluation run at the same time. Tracing's share is the median difference between neighbouring
+runs, over the median run. The processor time of tracing, all threads together and until Opik has confirmed, is told
+beside it: most of it passes while the pipeline waits for the model. It is measured with a model that answers at once,
+where little else is left to blur it.
 """
 
 import argparse
