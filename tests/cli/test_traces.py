@@ -10,11 +10,15 @@ import pytest
 from rein.cli import flush_display, run
 from rein.cli.check_opik import check_spool
 from rein.opik.client import OpikClient
+from rein.opik.embedded import EmbeddedTransport
+from rein.opik.transport import Postponed
 from rein.settings import Settings, get_settings
 from tests.support.opik_receiver import OpikReceiver
 
 START = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 HOSTILE = "[bold red]x[/]\x1b[2J\x1b]0;owned\x07\u202eevil\nline [/nope]\ud800"
+
+pytestmark = pytest.mark.embedded
 
 Rein = Callable[..., tuple[int, str, str]]
 
@@ -106,7 +110,7 @@ def test_one_trace_is_a_tree_with_times_figures_and_errors(rein: Rein, tmp_path:
     ("args", "code"),
     [
         (("traces", "show", "ffffffff"), 2), (("traces", "show", "0"), 2), (("traces", "show"), 2),
-        (("traces", "--limit", "0"), 2), (("traces", "--nope"), 2), (("opik", "spool", "flush"), 1),
+        (("traces", "--limit", "0"), 2), (("traces", "--nope"), 2),
         (("opik", "spool", "nope"), 2),
     ],
 )  # fmt: skip
@@ -133,11 +137,27 @@ def test_hostile_content_steers_neither_terminal_nor_markup(rein: Rein, tmp_path
 
 
 def test_a_full_of_zeroes_or_garbage_spool_is_shown_as_far_as_it_can_be_read(rein: Rein, tmp_path: Path) -> None:
-    trace = traced(tmp_path)
-    (segment,) = (tmp_path / "spool").glob("*.seg")
-    segment.write_bytes(b"\x00" * 1000 + b"\n" + segment.read_bytes() + b"t00000000 {torn")
-    assert trace in rein("traces", "--json")[1]
-    assert rein("opik", "spool")[0] == 0
+    with OpikReceiver() as opik:
+        opik.stop()
+        trace = traced(tmp_path, opik=opik)
+        (segment,) = (tmp_path / "spool").glob("*.seg")
+        segment.write_bytes(b"\x00" * 1000 + b"\n" + segment.read_bytes() + b"t00000000 {torn")
+        assert trace in rein("traces", "--json", opik=opik)[1]
+        assert rein("opik", "spool")[0] == 0
+
+
+def test_what_a_killed_process_left_in_the_spool_is_listed_too(
+    rein: Rein, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(EmbeddedTransport, "send", _killed)
+        trace = traced(tmp_path)
+    assert [t["id"] for t in json.loads(rein("traces", "--json")[1])] == [trace]
+    assert json.loads(rein("opik", "spool", "--json")[1])["pending_records"] == 0
+
+
+def _killed(*_: object) -> None:
+    raise Postponed("the process is gone")
 
 
 def test_a_trace_that_never_ended_is_marked(rein: Rein, tmp_path: Path) -> None:
@@ -230,21 +250,22 @@ def test_a_long_flush_shows_how_far_it_is(rein: Rein, tmp_path: Path, monkeypatc
 
 
 def test_clearing_asks_first_and_deletes_for_good(rein: Rein, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    traced(tmp_path)
-    code, _, err = rein("opik", "spool", "clear")
-    assert code == 2
-    assert "--yes" in err
-    assert len(json.loads(rein("traces", "--json")[1])) == 1
-    assert rein("opik", "spool", "clear", "--yes")[:2] == (0, "Deleted 7 records.\n")
-    assert json.loads(rein("traces", "--json")[1]) == []
+    with OpikReceiver() as opik:
+        opik.stop()
+        traced(tmp_path, opik=opik)
+        code, _, err = rein("opik", "spool", "clear", opik=opik)
+        assert code == 2
+        assert "--yes" in err
+        assert len(json.loads(rein("traces", "--json")[1])) == 1
+        assert rein("opik", "spool", "clear", "--yes")[:2] == (0, "Deleted 7 records.\n")
+        assert json.loads(rein("traces", "--json")[1]) == []
 
 
 def test_a_file_where_the_spool_should_be_is_said(rein: Rein, tmp_path: Path) -> None:
     (tmp_path / "spool").write_text("x")
-    for args in (("traces",), ("opik", "spool")):
-        code, _, err = rein(*args)
-        assert code == 1
-        assert str(tmp_path / "spool") in err
+    code, _, err = rein("opik", "spool")
+    assert code == 1
+    assert str(tmp_path / "spool") in err
 
 
 def test_without_an_id_the_newest_trace_is_shown(rein: Rein, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from rein.errors import UsageError
 from rein.opik import client as client_module
 from rein.opik.arguments import uuid7
 from rein.opik.client import OpikClient
+from rein.opik.embedded_reader import EmbeddedReader
 from rein.opik.payload import MAX_PAYLOAD_BYTES
 from rein.opik.spool import read_records
 from rein.settings import Settings
@@ -121,14 +122,16 @@ def test_nothing_is_lost_while_opik_is_away(opik: OpikReceiver, tmp_path: Path) 
     assert [s["value"] for s in opik.scores.values()] == [5]
 
 
-def test_without_an_opik_everything_stays_on_this_machine(tmp_path: Path) -> None:
+@pytest.mark.embedded
+def test_without_an_opik_everything_goes_into_the_one_of_this_machine(tmp_path: Path) -> None:
     client = OpikClient(settings(tmp_path))
     trace = client.start_trace("t", input={"password": "hunter2"})
     client.end_trace(trace)
     assert client.close()
-    rows = [r.row for r in read_records(tmp_path / "spool")]
-    assert [r["id"] for r in rows] == [trace, trace]
-    assert rows[0]["input"] == {"password": "[secret]"}
+    (kept,) = EmbeddedReader(tmp_path / "opik", "default").newest_traces(5)
+    assert kept.id == trace
+    assert kept.end is not None
+    assert kept.input == {"password": "[secret]"}
 
 
 def test_traces_that_nobody_ends_do_not_fill_the_memory(

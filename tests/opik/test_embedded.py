@@ -12,10 +12,13 @@ import pytest
 
 from rein.errors import UsageError
 from rein.opik.arguments import uuid7
-from rein.opik.embedded import DOOR, EmbeddedTransport
+from rein.opik.embedded import EmbeddedTransport
 from rein.opik.embedded_reader import EmbeddedReader
 from rein.opik.transport import Postponed, Refused
+from rein.opik_server.door import DOOR
 from rein.opik_server.store.store import Store
+
+pytestmark = pytest.mark.embedded
 
 START = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 TRACES, SPANS = "/v1/private/traces/batch", "/v1/private/spans/batch"

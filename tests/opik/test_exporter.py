@@ -173,10 +173,12 @@ def test_what_one_process_could_not_send_the_next_one_sends(tmp_path: Path, opik
     assert list((tmp_path / "spool").glob("*.seg")) == []
 
 
-def test_what_was_traced_before_opik_was_configured_is_sent_afterwards(tmp_path: Path, opik: OpikReceiver) -> None:
+def test_what_the_embedded_opik_has_not_taken_yet_goes_to_the_one_that_is_named_later(
+    tmp_path: Path, opik: OpikReceiver
+) -> None:
     configure(tmp_path, None)
     ids = [root(n) for n in range(3)]
-    assert tracing.flush(0)
+    assert not tracing.flush(0)
     tracing.shutdown(0)
     assert len(list(read_records(tmp_path / "spool"))) == 3 * 5
     configure(tmp_path, opik)
@@ -437,10 +439,10 @@ def test_a_segment_that_cannot_be_opened_is_kept_for_later(tmp_path: Path) -> No
         import os, resource
         from pathlib import Path
         from rein.opik.spool_writer import SpoolWriter
-        from rein.opik.transport import Transport
+        from rein.opik.transport import HttpTransport
         from rein.opik.uploader import Uploader
         writer = SpoolWriter(Path({str(directory)!r}), max_bytes=1 << 20, fsync=False)
-        round_of = Uploader(writer, Transport("http://127.0.0.1:9", {{}}))._try_round
+        round_of = Uploader(writer, HttpTransport("http://127.0.0.1:9", {{}}))._try_round
         import encodings.ascii, httpx
         resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
         held = []

@@ -14,8 +14,8 @@ from rein.opik.arguments import uuid7
 from rein.opik.client import OpikClient
 from rein.opik.dead_letters import read_dead_letters
 from rein.opik.reader import find_trace, newest_traces
-from rein.opik.views import SpanView
 from rein.opik.spool import Kind, encode_record
+from rein.opik.views import SpanView
 from rein.settings import Settings
 
 START = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)

@@ -120,6 +120,7 @@ def workers() -> int:
     return sum(t.name == WORKER for t in threading.enumerate())
 
 
+@pytest.mark.embedded
 def test_a_backend_gets_our_spans_and_others_masked_and_its_thread_ends_with_tracing(
     tmp_path: Path, backend: list[bytes]
 ) -> None:
@@ -146,6 +147,7 @@ def test_a_backend_gets_our_spans_and_others_masked_and_its_thread_ends_with_tra
     assert workers() == before
 
 
+@pytest.mark.embedded
 def test_what_is_flushed_is_there_before_the_end(tmp_path: Path, backend: list[bytes]) -> None:
     tracing.configure(settings_for(tmp_path))
     trace(lambda: None, name="early")()

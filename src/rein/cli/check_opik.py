@@ -8,7 +8,10 @@ import httpx
 
 from rein.cli.findings import Finding, broken, ok, warning
 from rein.cli.text import clean_line, count
+from rein.errors import StorageError
 from rein.opik.address import OPIK_CLOUD_URL, opik_base_url, opik_headers
+from rein.opik.embedded import embedded_directory
+from rein.opik.embedded_reader import EmbeddedReader
 from rein.opik.exporter import spool_directory
 from rein.opik.spool_files import spool_status
 from rein.settings import Settings
@@ -22,7 +25,7 @@ def check_opik(settings: Settings, timeout_s: float) -> list[Finding]:
     """From the address to the project, as far as it goes."""
     base = opik_base_url(settings)
     if base is None:
-        return [ok("opik", "none is named: traces stay on this machine, `rein traces` shows them")]
+        return [_embedded(settings)]
     place = _without_secrets(base)
     if not base.lower().startswith(("http://", "https://")):
         return [broken("opik", f"OPIK_URL_OVERRIDE is no http address: {place}", _example())]
@@ -39,22 +42,31 @@ def check_opik(settings: Settings, timeout_s: float) -> list[Finding]:
             return [broken("opik", f"{place} does not answer ({type(error).__name__})", TIMEOUT_HINT)]
 
 
+def _embedded(settings: Settings) -> Finding:
+    """The embedded Opik, which takes what no other does: can it be read, and what is in it."""
+    directory = embedded_directory(settings)
+    try:
+        size = EmbeddedReader(directory, settings.opik_workspace).size()
+    except StorageError as error:
+        return broken("opik", clean_line(str(error)), f"The embedded Opik lies in {clean_line(str(directory))}.")
+    held = f"{count(size.traces, 'trace')}, {size.bytes / 2**20:.1f} MB" if size.traces else "no traces yet"
+    return ok("opik", f"the one of this installation: {held}; `rein traces` shows them")
+
+
 def check_spool(settings: Settings) -> Iterator[Finding]:
     """What waits to be sent, what was refused, what was lost."""
     status = spool_status(spool_directory(settings))
     megabytes = status.bytes / 2**20
     size = f"{megabytes:.1f} of {settings.spool_max_mb} MB"
-    if status.pending_records and settings.opik_configured:
+    if status.pending_records:
         yield warning(
             "spool",
             f"{count(status.pending_records, 'record')} not yet confirmed by Opik, {size}",
             "They are sent by the next run that reaches Opik, or at once: rein opik spool flush",
         )
     else:
-        yield ok(
-            "spool", f"{size}, nothing waits to be sent" if settings.opik_configured else f"{size} of local traces"
-        )
-    if status.trouble and settings.opik_configured:
+        yield ok("spool", f"{size}, nothing waits to be sent")
+    if status.trouble:
         yield warning(
             "spool",
             clean_line(f"Opik turns traces away: {status.trouble.reason} (last tried {status.trouble.at})"),

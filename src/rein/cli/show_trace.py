@@ -19,6 +19,7 @@ BAR_WIDTH = 24
 FIGURE_WIDTHS = (9, 9, 10)
 PREVIEW_CHARS = 300
 MAX_DEPTH_SHOWN = 12
+WIDTH_WITH_THREADS = 110
 MAX_ERROR_LINES = 6
 
 
@@ -38,7 +39,8 @@ def print_traces(traces: Sequence[TraceView], settings: Settings) -> None:
     table.add_column("Name", overflow="ellipsis", no_wrap=True)
     for title in ("Took", "Spans", "Tokens", "Cost"):
         table.add_column(title, justify="right", no_wrap=True)
-    if any(trace.thread_id for trace in traces):
+    with_thread = console.width >= WIDTH_WITH_THREADS and any(trace.thread_id for trace in traces)
+    if with_thread:
         table.add_column("Thread", overflow="ellipsis", no_wrap=True, style="dim")
     width = _id_width([trace.id for trace in traces])
     for trace in traces:
@@ -51,9 +53,22 @@ def print_traces(traces: Sequence[TraceView], settings: Settings) -> None:
             f"{trace.span_count:,}",
             _tokens(trace.tokens or None),
             _cost(trace.cost_usd),
-            Text(clean_line(trace.thread_id or "")),
+            *([Text(clean_line(trace.thread_id or ""))] if with_thread else []),
         )
     console.print(table)
+
+
+def print_ended(trace: TraceView) -> None:
+    """A line for a trace that has just ended."""
+    line = Text.assemble(
+        (clean_line(trace.id)[:13], "cyan"),
+        f"  {trace.end.astimezone():%H:%M:%S}  " if trace.end else "  ",
+        _mark(trace.error is not None, trace.end is None),
+        clean_line(trace.name),
+        (f"  {_took(trace.duration_ms)}, {count(trace.span_count, 'span')}, {trace.tokens:,} tokens", "dim"),
+        (f", {_cost(trace.cost_usd)}" if trace.cost_usd else "", "dim"),
+    )
+    output().print(line, soft_wrap=True)
 
 
 def print_trace(trace: TraceView) -> None:

@@ -15,8 +15,7 @@ from rich.text import Text
 from rein.cli.console import fields, output, warnings
 from rein.cli.flush_display import FlushDisplay
 from rein.cli.text import clean_json, clean_line, count
-from rein.errors import ReinError, SettingsError, StorageError, UsageError
-from rein.opik.address import opik_base_url
+from rein.errors import ReinError, StorageError, UsageError
 from rein.opik.dead_letters import DeadLetter, read_dead_letters
 from rein.opik.exporter import Exporter, spool_directory
 from rein.opik.spool import Record, acknowledged, read_segment, segment_paths
@@ -49,11 +48,9 @@ def show_spool(*, as_json: bool) -> None:
     grid.add_row("size", f"{count(status.segments, 'file')}, {_size(status.bytes)} of {settings.spool_max_mb} MB")
     waiting = f"{count(status.pending_records, 'record')}, {_size(status.pending_bytes)}"
     since = f", the oldest of {oldest.astimezone():%Y-%m-%d %H:%M:%S}" if oldest else ""
-    if settings.opik_configured:
-        grid.add_row("waiting", f"{waiting}{since}" if status.pending_records else "nothing: Opik has everything")
-    else:
-        grid.add_row("kept here", f"{waiting}{since}")
-        grid.add_row("opik", "none is named; traces stay on this machine, `rein traces` shows them")
+    grid.add_row("waiting", f"{waiting}{since}" if status.pending_records else "nothing: Opik has everything")
+    if not settings.opik_configured:
+        grid.add_row("opik", "the one of this installation; `rein traces` shows what it has")
     if status.trouble and settings.opik_configured:
         turned_away = f"{status.trouble.reason} (last tried {status.trouble.at}); `rein doctor` says what to do"
         grid.add_row("turned away", Text(clean_line(turned_away), "bold yellow"))
@@ -71,12 +68,9 @@ def flush_spool(timeout_s: float) -> None:
     """Send what waits.
 
     Raises:
-        SettingsError: no Opik is configured.
         ReinError: not everything could be sent in that time.
     """
     settings = get_settings()
-    if opik_base_url(settings) is None:
-        raise SettingsError("No Opik is named, so there is nowhere to send to. Set OPIK_URL_OVERRIDE or OPIK_API_KEY.")
     directory = _directory(settings)
     before = spool_status(directory)
     refused = len(read_dead_letters(directory))
@@ -121,8 +115,7 @@ def clear_the_spool(*, yes: bool, dead_letters: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError("Clearing the spool deletes traces for good. Say --yes to do it without being asked.")
-        fate = "that Opik has not confirmed" if settings.opik_configured else "that are kept nowhere else"
-        typer.confirm(f"Delete {count(status.pending_records, 'record')} {fate}?", abort=True)
+        typer.confirm(f"Delete {count(status.pending_records, 'record')} that Opik has not confirmed?", abort=True)
     records = clear_spool(directory, dead_letters=dead_letters)
     left = segment_paths(directory)
     if left:

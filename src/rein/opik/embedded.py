@@ -10,10 +10,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-import orjson
-
 from rein.errors import StorageError
-from rein.opik.transport import Method, Postponed, Refused, Transport
+from rein.opik.transport import HttpTransport, Method, Postponed, Refused
 from rein.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from rein.opik_server.store.store import Store
 
 EMBEDDED = "opik"
-DOOR = "server.json"
-"""Written by a server that holds the store: `url` of its API and the `token` that lets this machine's user in."""
 
 _TURN_S = 1.0
 """How long to wait for another process that is writing: it holds the store for milliseconds."""
@@ -44,7 +40,7 @@ class EmbeddedTransport:
         self._directory = directory
         self._workspace = workspace
         self._store: Store | None = None
-        self._server: Transport | None = None
+        self._server: HttpTransport | None = None
 
     def send(self, method: Method, path: str, body: bytes) -> None:
         """Deliver a JSON body; when this returns, it is on disk.
@@ -93,7 +89,7 @@ class EmbeddedTransport:
             else:
                 return
 
-    def _send_to_server(self, server: Transport, method: Method, path: str, body: bytes) -> None:
+    def _send_to_server(self, server: HttpTransport, method: Method, path: str, body: bytes) -> None:
         try:
             server.send(method, path, body)
         except Postponed:
@@ -147,11 +143,11 @@ def _deliver(store: Store, path: str, body: bytes, workspace: str, arrival: Arri
             raise Refused(404, f"{path} is nothing that traces are written to.")
 
 
-def _server_of(directory: Path, workspace: str) -> Transport | None:
+def _server_of(directory: Path, workspace: str) -> HttpTransport | None:
     """The server that holds the store, if it is one."""
-    try:
-        door = orjson.loads((directory / DOOR).read_bytes())
-        headers = {"Comet-Workspace": workspace, "Authorization": str(door["token"])}
-        return Transport(str(door["url"]), headers)
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError):
+    from rein.opik_server.door import find_door
+
+    door = find_door(directory)
+    if door is None:
         return None
+    return HttpTransport(door.url, {"Comet-Workspace": workspace, "Authorization": door.token})

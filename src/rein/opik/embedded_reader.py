@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -26,6 +26,16 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LIMIT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What the store holds."""
+
+    traces: int
+    """Of the workspace."""
+    bytes: int
+    """Of the whole store on the disk."""
 
 
 class EmbeddedReader:
@@ -79,6 +89,18 @@ class EmbeddedReader:
         if view is None:
             raise UsageError(f"No trace on this machine has an id that begins with {prefix}; `rein traces` lists them.")
         return view
+
+    def size(self) -> Size:
+        """How much there is."""
+
+        def query(connection: sqlite3.Connection, workspace: int) -> int:
+            row: tuple[int] = connection.execute(
+                "SELECT coalesce(sum(trace_count), 0) FROM projects WHERE workspace = ?", (workspace,)
+            ).fetchone()
+            return row[0]
+
+        traces = self._read(query, 0)
+        return Size(traces, sum(path.stat().st_size for path in self._directory.glob("opik.sqlite3*")))
 
     def _read(self, query: Callable[[sqlite3.Connection, int], T], empty: T) -> T:
         from rein.opik_server.store.reading import workspace_number

@@ -1,4 +1,4 @@
-"""Where finished rows go: first to the spool on disk, then, when an Opik is configured, from there to Opik."""
+"""Where finished rows go: first to the spool on disk, and from there to Opik, the embedded one if no other is named."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rein.opik.address import opik_base_url, opik_headers
+from rein.opik.embedded import EmbeddedTransport, embedded_directory
 from rein.opik.spool import Kind, encode_record
 from rein.opik.spool_writer import SpoolWriter
-from rein.opik.transport import Transport
+from rein.opik.transport import HttpTransport, Transport
 from rein.opik.uploader import Uploader
 from rein.settings import Settings
 
@@ -26,8 +27,7 @@ class Exporter:
     """Takes rows and never raises, never waits for the network. Opens and starts nothing before the first row."""
 
     def __init__(self, settings: Settings) -> None:
-        self._base_url = opik_base_url(settings)
-        self._headers = opik_headers(settings)
+        self._settings = settings
         self._writer = SpoolWriter(
             spool_directory(settings), max_bytes=settings.spool_max_mb << 20, fsync=settings.spool_fsync
         )
@@ -39,8 +39,7 @@ class Exporter:
         if not lines:
             return
         self._writer.append(lines)
-        if self._uploader is not None:
-            self._uploader.notify()
+        self._uploader.notify()
 
     def add_rows(self, kind: Kind, bodies: Iterable[bytes]) -> None:
         """The same for bodies of one kind: rows, feedback scores, updates."""
@@ -50,9 +49,9 @@ class Exporter:
         """Wait until Opik has confirmed what the spool holds.
 
         Returns:
-            True when it has, and when no Opik is configured; False when `timeout_s` passed before that.
+            True when it has; False when `timeout_s` passed before that.
         """
-        return self._uploader is None or self._uploader.flush(timeout_s)
+        return self._uploader.flush(timeout_s)
 
     def shutdown(self, timeout_s: float) -> bool:
         """Send what can be sent in that time without a second try, then let go of file and thread. May be used again.
@@ -61,9 +60,6 @@ class Exporter:
             True when nothing is left to send.
         """
         uploader = self._uploader
-        if uploader is None:
-            self._writer.close()
-            return True
         self._uploader = self._new_uploader()
         sent = timeout_s > 0 and uploader.flush(timeout_s, patient=False)
         uploader.stop(0.1 if timeout_s > 0 else 0)
@@ -75,10 +71,15 @@ class Exporter:
         self._writer.abandon()
         self._uploader = self._new_uploader()
 
-    def _new_uploader(self) -> Uploader | None:
-        if self._base_url is None:
-            return None
-        return Uploader(self._writer, Transport(self._base_url, self._headers))
+    def _new_uploader(self) -> Uploader:
+        return Uploader(self._writer, _transport(self._settings))
+
+
+def _transport(settings: Settings) -> Transport:
+    base_url = opik_base_url(settings)
+    if base_url is None:
+        return EmbeddedTransport(embedded_directory(settings), settings.opik_workspace)
+    return HttpTransport(base_url, opik_headers(settings))
 
 
 _exporters: weakref.WeakSet[Exporter] = weakref.WeakSet()

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     import ssl
@@ -43,8 +43,24 @@ class Refused(Exception):
         self.reason = reason
 
 
-class Transport:
-    """A connection to one Opik. Used by one thread at a time; httpx is imported at the first request."""
+class Transport(Protocol):
+    """The way to one Opik, used by one thread at a time."""
+
+    def send(self, method: Method, path: str, body: bytes) -> None:
+        """Deliver a JSON body. Raises Postponed, Refused."""
+        ...
+
+    def rest(self) -> None:
+        """There is nothing more to send for now."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; the next body opens it again."""
+        ...
+
+
+class HttpTransport:
+    """A connection over the network; httpx is imported at the first request."""
 
     def __init__(self, base_url: str, headers: Mapping[str, str]) -> None:
         self._base_url = base_url
@@ -75,6 +91,9 @@ class Transport:
         except httpx.InvalidURL:
             raise Postponed("the address is no URL", misconfigured=True) from None
         _judge(answer)
+
+    def rest(self) -> None:
+        """Nothing: a connection may stay open."""
 
     def close(self) -> None:
         """Close the connection; the next request opens a new one."""

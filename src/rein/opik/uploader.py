@@ -115,6 +115,7 @@ class Uploader:
                     goal = self._rounds_wanted
                     self._news = self._hurry = False
                 postponed = self._try_round()
+                self._transport.rest()
                 if postponed is not None and postponed.misconfigured:
                     write_trouble(self._writer.directory, postponed.reason)
                 self._report(goal, postponed)

@@ -48,6 +48,12 @@ def lock_directory(directory: Path) -> int:
     return descriptor
 
 
+def unlock_directory(descriptor: int) -> None:
+    """Let go of the directory, also when a child that was forked meanwhile still holds a copy of the descriptor."""
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    os.close(descriptor)
+
+
 def open_writer(path: Path) -> sqlite3.Connection:
     """The connection that writes. Every commit is flushed to the disk (synchronous=FULL).
 

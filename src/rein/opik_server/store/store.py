@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rein.errors import StorageError
-from rein.opik_server.store.connection import DATABASE, lock_directory, open_writer
+from rein.opik_server.store.connection import DATABASE, lock_directory, open_writer, unlock_directory
 from rein.opik_server.store.errors import as_storage_error
 from rein.opik_server.store.readers import Readers
 from rein.opik_server.store.schema import migrate
@@ -44,7 +43,7 @@ class Store:
                 raise
             self._writer = Writer(connection, self.path)
         except BaseException as error:
-            os.close(self._lock)
+            unlock_directory(self._lock)
             if isinstance(error, sqlite3.Error):
                 raise as_storage_error(error, self.path) or error from error
             if isinstance(error, OSError):
@@ -74,7 +73,7 @@ class Store:
             self._open = False
             self._readers.close()
             self._writer.close()
-            os.close(self._lock)
+            unlock_directory(self._lock)
 
     def __enter__(self) -> Store:
         return self
