@@ -20,11 +20,11 @@ class ScoreEntry(msgspec.Struct, omit_defaults=True):
     """What one author said."""
 
     value: float
-    reason: str | None
-    category_name: str | None
     source: str
-    last_updated_at: datetime | None
     author: str
+    last_updated_at: datetime | None = None
+    reason: str | None = None
+    category_name: str | None = None
     source_queue_id: str | None = None
     span_type: str | None = None
     span_id: str | None = None
@@ -114,11 +114,11 @@ def _entry(score: Score, span_type: str | None) -> tuple[str, ScoreEntry]:
     queue = _queue(score.source_queue_id)
     entry = ScoreEntry(
         score.value_nano / 1e9,
+        score.source,
+        score.author,
+        moment(score.updated_us),
         score.reason,
         score.category_name,
-        score.source,
-        moment(score.updated_us),
-        score.author,
         queue,
     )
     key = score.author if queue is None else f"{score.author}_{queue}"

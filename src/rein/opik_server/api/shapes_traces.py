@@ -90,21 +90,21 @@ class ThreadShape(msgspec.Struct, omit_defaults=True):
     id: str
     project_id: str
     thread_model_id: str
-    start_time: datetime | None
-    end_time: datetime | None
-    duration: float | None
-    first_message: msgspec.Raw | None
-    last_message: msgspec.Raw | None
     status: str
     number_of_messages: int
-    total_estimated_cost: float | None
-    usage: msgspec.Raw | None
-    tags: msgspec.Raw | None
-    last_updated_at: datetime | None
-    last_updated_by: str
-    created_by: str
-    created_at: datetime | None
-    environment: str | None
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+    duration: float | None = None
+    first_message: msgspec.Raw | None = None
+    last_message: msgspec.Raw | None = None
+    total_estimated_cost: float | None = None
+    usage: msgspec.Raw | None = None
+    tags: msgspec.Raw | None = None
+    last_updated_at: datetime | None = None
+    last_updated_by: str | None = None
+    created_at: datetime | None = None
+    created_by: str | None = None
+    environment: str | None = None
     feedback_scores: list[ScoreShape] | None = None
     comments: list[CommentShape] | None = None
 
@@ -196,20 +196,20 @@ def shape_thread(thread: Thread, project_id: bytes, now_us: int) -> ThreadShape:
         thread.thread_id,
         format_id(project_id),
         format_id(thread.id),
+        "active" if thread.is_active(now_us) else "inactive",
+        2 * thread.trace_count,
         moment(thread.start_us),
         moment(thread.end_us),
         _ms(thread.start_us, thread.end_us),
         raw(thread.first_message),
         raw(thread.last_message),
-        "active" if thread.is_active(now_us) else "inactive",
-        2 * thread.trace_count,
         _usd(thread.cost_pico),
         raw(thread.usage),
         raw(thread.tags),
         moment(thread.updated_us),
         thread.updated_by,
-        thread.created_by,
         moment(thread.created_us),
+        thread.created_by,
         thread.environment,
     )
 

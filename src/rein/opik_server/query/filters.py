@@ -59,9 +59,10 @@ def resolve(name: str, key: str | None, fields: Mapping[str, Field]) -> tuple[Fi
     if field is not None:
         return field, key or ""
     base, dot, rest = name.partition(".")
-    field = fields.get(base)
-    if dot and field is not None and field.kind in KEYED and not key:
-        return field, rest
+    if dot and not key:
+        for field in (fields.get(base), fields.get(f"{base}_json")):
+            if field is not None and field.kind in KEYED:
+                return field, rest
     raise FilterError(f"there is no field {shown(name)} here. There are: {', '.join(sorted(fields))}.")
 
 
