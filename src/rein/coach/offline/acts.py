@@ -22,7 +22,7 @@ class Acts:
 
 
 _AMOUNT = re.compile(
-    r"\s*\b(?:(?:a (?:little|lot|bit) |even |much |way |far )?(?:more|less|fewer)(?: often| than (?:ever|last year|i did))?|often|regularly|consistently|again|every ?day|daily|each day|"
+    r"\s*\b(?:(?:a (?:little|lot|bit) |even |much |way |far )?(?:more|less|fewer)(?: often| than (?:ever|last year|i did))?|often|frequently|regularly|consistently|(?:a )?lots? of|(?:\w+ )?(?:times|days|nights) (?:a|per|each) (?:day|week|month)|(?:once|twice) (?:a|per|each) (?:day|week|month)|again|every ?day|daily|each day|"
     r"every (?:week|month|morning|night)|as (?:much|often|many) as (?:possible|i can)|all year|once a (?:week|month|day)|at least)\b(?! of\b)"
 )
 _BY = re.compile(r"\s*\bby (?:the end of )?(?:\d{1,2} )?[A-Z][a-z]+(?: \d{4})?$|\s*\b(?:in|during|for) 20\d\d\b")
@@ -51,8 +51,11 @@ TRAITS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """For what a person wants to be: something that a camera could film, small and larger."""
 
+_LESS = re.compile(r"^(?P<verb>\w+) (?:less|fewer) (?P<what>.+)$")
+_LESS_SO = re.compile(r"^(?:be|feel|act) (?:(?:a (?:little|lot|bit)|much) )?less (?:of )?(?P<what>.+)$")
 _LIKE = re.compile(
-    r"\b(?:be|become|act|live|look)\b (?:(?:a (?:little|lot|bit)|even|much) )?(?:more )?(?:like|as \w+ as) (?P<who>.+)$"
+    r"\b(?:be|become|act|live|look)\b (?:(?:a (?:little|lot|bit)|even|much) )?(?:more )?(?:like|as \w+ as) (?P<who>.+)$",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"^(?:spend|make|take|find|give|devote) (?:(?:some|a lot of|much|more|quality|my) )*(?:time|attention)(?: (?:to|with|for|on|in|at|doing|away from))? (?P<what>.+)$"
@@ -79,7 +82,7 @@ def acts(person: Person) -> Acts:
     What a person wants to be is turned into something to do; what they want to do more of is said in their own words.
     """
     said = person.goal.statement.casefold()
-    if (like := _LIKE.search(said)) and person.quotes and (who := _plain(like["who"])):
+    if (like := _LIKE.search(person.goal.statement)) and person.quotes and (who := _plain(like["who"])):
         return Acts(
             f"Do one thing today the way {who} would, and note which",
             f"Find out how {who} does it, and copy one habit",
@@ -101,6 +104,16 @@ _ANYTHING = Acts(
 
 
 def _own_words(phrase: str, said: str) -> Acts:
+    if (less := _LESS.match(phrase)) and (what := _plain(less["what"])):
+        return Acts(
+            f"Do with less {what} at one moment of the day, and note what you did instead",
+            f"Look through the week: where {what} came up most, and what could stand in its place",
+        )
+    if (less := _LESS_SO.match(phrase)) and (what := _plain(less["what"])):
+        return Acts(
+            f"Name one moment of the day in which you tend to be {what}, and decide what you will do in it instead",
+            "Ask one person who knows you what they would notice first, and try that",
+        )
     base = " ".join(_AMOUNT.sub(" ", phrase).split())
     if not phrase and (noun := _NOUN.match(said)) and (what := _plain(noun["what"])):
         return Acts(

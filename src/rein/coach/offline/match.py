@@ -28,6 +28,16 @@ _BRINGS_ABOUT = re.compile(
 _WATCHES = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?|movies?|films?|series|couch)\b(?! to 5k)")
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
+_OF_THE_AREA = {
+    LifeArea.HEALTH_FITNESS: FITNESS,
+    LifeArea.RELATIONSHIPS: "people:FRIENDS",
+    LifeArea.RECREATION: HOBBY,
+    LifeArea.FINANCE: "spending:BUDGET",
+    LifeArea.CAREER: "work:PROMOTION",
+    LifeArea.TIME_MANAGEMENT: "home:PUNCTUALITY",
+    LifeArea.PHILANTHROPY: "giving:VOLUNTEERING",
+}
+"""What most people of an area want, where the words say little more than the area."""
 _BEFORE = re.compile(
     r"^(?:(?:learn (?:how )?to|continue to|keep trying to|keep|start to|try to|begin to|strive to|aspire to|work on) )(?=[a-z]+\b)(?!trying to)"
 )
@@ -67,6 +77,7 @@ def kind_of(person: Person) -> str:
     found = (
         _first(statement, goal.area, sure_only=True)
         or _first(statement, None, sure_only=True)
+        or (ONCE if SMALL_THING.match(statement) and _OVER_AND_OVER.search(statement) is None else None)
         or _first(statement, goal.area)
         or (_first(goal.text.casefold(), goal.area, sure_only=True) if person.phrase is None else None)
         or (FITNESS if goal.training is not Training.NONE else None)
@@ -90,11 +101,11 @@ def _of_no_kind(person: Person, statement: str) -> str:
         return WISH
     if GOES_TO.match(person.goal.statement):
         return TRAVEL
-    if _OVER_AND_OVER.search(statement) is None and SMALL_THING.match(statement):
-        return ONCE
     if _OVER_AND_OVER.search(statement) is None and _BRINGS_ABOUT.match(statement):
         return GENERAL
-    if _WAY_TO_LIVE.match(statement) or (person.phrase is None and not _MORE_OF.match(statement)):
+    if person.phrase is None and not _MORE_OF.match(statement):
+        return _OF_THE_AREA.get(person.goal.area, CHANGE)
+    if _WAY_TO_LIVE.match(statement):
         return CHANGE
     return DOING
 

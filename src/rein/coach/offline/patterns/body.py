@@ -146,6 +146,7 @@ _SPORTS = (
     (r"\bbasketball\b", "basketball"), (r"\bbaseball\b", "baseball"), (r"\b(?:soccer|football)\b", "football"), (r"\bgolf\b", "golf"), (r"\bcrossfit\b", "CrossFit"),
     (r"\bzumba\b", "Zumba"), (r"\browing\b", "rowing"), (r"\bski(?:ing)?\b", "skiing"), (r"\bsurf\w*", "surfing"), (r"\b(?:karate|judo|jiu[- ]?jitsu|martial arts?|taekwondo)\b", "martial arts"),
     (r"\btriathlon\b|\bironman\b", "triathlon training"),
+    (r"\bcalisthenics\b", "calisthenics"), (r"\b(?:volleyball)\b", "volleyball"), (r"\bhockey\b", "hockey"), (r"\bballet\b", "ballet"),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ SHORTER = 40
 
 _WAYS = (
     (
-        r"^(?:buy|own|upgrade|replace|order|adopt)\b|^(?:get|have) (?:a|an|my|new|some|another|one)\b|^get (?:ps|xbox|iphone|amazon|netflix)",
+        r"^(?:buy|own|upgrade|replace|order|adopt)\b|^get (?:a|an|new|another|one)\b|^get (?:ps|xbox|iphone|amazon|netflix)",
         "Write down what exactly it has to be, what it may cost, and what you have for it so far",
         "Compare two real offers: what each costs, and what you would still need for it",
         "Put the next sum aside for it, or sell one thing you no longer use",

@@ -2,11 +2,12 @@
 
 import re
 
+from rein.coach.offline.acts import acts
 from rein.coach.offline.cues import AFTER_WORK, DAYTIME, DINNER, LUNCH
 from rein.coach.offline.person import Person
 from rein.coach.offline.phrases import GOES_TO
 from rein.coach.offline.seeds import Do, Pattern, Stretch
-from rein.coach.offline.words import own
+from rein.coach.offline.words import lower, own
 
 _WHERE = """
     Europe Asia Africa Australia America Antarctica Scandinavia England Scotland Wales Ireland France Spain Portugal Italy Germany Austria Switzerland
@@ -136,12 +137,11 @@ _HOBBIES = (
 
 
 def _hobby_slots(person: Person) -> dict[str, str]:
-    default = (
-        "what you enjoy",
-        "do one thing purely for the fun of it",
-        "something finished or shared that you are glad of",
-    )
-    hobby, do, result = next((h[1:] for h in _HOBBIES if re.search(h[0], person.said)), default)
+    found = next((h[1:] for h in _HOBBIES if re.search(h[0], person.said)), None)
+    if found is None:
+        own_act = lower(acts(person).small) if person.phrase else "do one thing purely for the fun of it"
+        found = "what you enjoy", own_act, "something finished or shared that you are glad of"
+    hobby, do, result = found
     return {"hobby": hobby, "my_hobby": own(hobby), "do": do, "result": result}
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from rein.coach.offline.kinds import KINDS
 from rein.coach.offline.reading.area import CERTAIN, area_stems
 from rein.coach.offline.reading.clean import CleanText
 from rein.coach.offline.reading.lexicon import area_scores
 from rein.coach.offline.reading.parts import choose, find_wanted
-from rein.coach.offline.reading.sentence import begins_goal, tidy
+from rein.coach.offline.reading.sentence import begins_goal, frame_marked, tidy
 from rein.coach.offline.reading.signs import ADVERT, ASKING, CHAT, CRUDE, DESIRE, JOKE, PARODY, SELF_CONTENT, WISH
 from rein.coach.offline.reading.tokens import words_of
 from rein.coach.offline.reading.weights import WordWeights, learned
@@ -32,6 +33,8 @@ SURE = 4.0
 """Signs this strong need no word weights beside them."""
 SOME_AREA = 2.0
 """The lexicon score of all its words below which a sentence without a wish names nothing to plan."""
+STRONG_AREA = 5.0
+"""The score from which a sentence is about a goal of its area, however it is told."""
 LEAST_AREA = 1.0
 """The lexicon score from which a word or two ("money", "better sleep") name a goal."""
 A_FEW = 3
@@ -40,17 +43,13 @@ A_FEW = 3
 _FRAME_WORD = frozenset(
     """new year years resolution resolutions my is the for a to and of in this eve 2015 2014 goal goals it its i be have""".split()
 )
-_NOBODYS_WISH = re.compile(
-    r"(?:i|im|i['’](?:m|ve|d|ll)|it|its|it['’]s|this|that|that['’]s|these|those|you|u|your|we|they|he|she|she['’]s|he['’]s|people|some|somebody|someone|"
-    r"everyone|everybody|there|here|here['’]s|my|our|his|her|the|what|why|how|who|if|when|where|which|can['’]?t|cannot|been|was|as|so|all|nothing|not)\b",
-    re.IGNORECASE,
-)
-"""How a sentence begins that tells something instead of wishing it."""
 _OF_OTHERS = re.compile(
     r"(?:it|it['’]?s|this|that['’]?s|these|those|they|he|she|people|some\w*|everyone|everybody|when|why|what|how|if|been|was|the\s+fact)\b",
     re.IGNORECASE,
 )
-"""And one that tells of others or of what there is, whatever area its words name."""
+"""How a sentence begins that tells of others or of what there is, whatever its words name."""
+_TO_DO = re.compile(r"\u2016\W*to\s+(?:\w+ly\s+)?[a-z]{2,}(?<!ing)\b", re.IGNORECASE)
+"""A frame and an infinitive: "my resolution is to frobnicate"."""
 _LIKE_A_VERB = re.compile(
     r"(?!(?:i|you|we|they|he|she|it|this|that|all|not|so|or|and|but|as|is|was|are|were|now|then|once|only|just|even|one|some|many|most|much|what|who|how|why|when|where|because|before|after|"
     r"during|for|with|without|from|in|on|at|of|by|over|under|out|off|up|down|here|there|found|made|got|told|saw|said|left|kept|had|did|went|came|took|gave|thought|been|done|my|your|his|her|our|their|"
@@ -121,26 +120,27 @@ def is_plain_goal(text: CleanText, stems: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def is_remark(text: CleanText) -> bool:
-    """Whether the text only tells or says something: nothing in it is wished, begun, stopped or counted, and it names no area of life.
+    """Whether the text only tells or says something: nothing in it is wished, begun or stopped, and it names no kind of goal.
 
     Outside a person's own sentence ("Great view", "She did it again") a plan would be an answer to nothing.
     """
     if text.tag_words and not re.search(r"\w", text.text.replace("‖", "")):
         return False
-    if WISH.search(text.text):
+    if WISH.search(text.text) or _TO_DO.search(frame_marked(text.text)):
         return False
     said = find_wanted(text.text).parts
     main, _ = choose(said)
     if main is None or any(begins_goal(part.words) or _LIKE_A_VERB.match(tidy(part.words)) for part in said):
         return False
-    best = max(area_scores(main.stems).values(), default=0.0)
-    everywhere = max(area_scores(tuple(area_stems(text))).values(), default=0.0)
-    if len(main.stems) <= A_FEW:
-        return everywhere < LEAST_AREA
-    told = _NOBODYS_WISH.match(main.words) is not None
+    if len(main.stems) <= A_FEW and max(area_scores(main.stems).values(), default=0.0) >= LEAST_AREA:
+        return False
     if _OF_OTHERS.match(main.words) and not DESIRE.search(text.text):
         return True
-    return everywhere < SOME_AREA or (told and best < CERTAIN)
+    everywhere = max(area_scores(tuple(area_stems(text))).values(), default=0.0)
+    if everywhere >= STRONG_AREA or (everywhere >= SOME_AREA and DESIRE.search(text.text)):
+        return False
+    body = " ".join((text.text, *text.tag_words)).casefold()
+    return not any(re.search(kind.sure, body) for kind in KINDS)
 
 
 def why_no_goal(text: CleanText, stems: Sequence[str], weights: WordWeights | None = None) -> NoGoal | None:

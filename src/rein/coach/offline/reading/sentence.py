@@ -38,6 +38,8 @@ _WISHES = (
     rf"i\s+(?:{_ADVERB}\s+)*(?:want|wanna|need|wish|hope|plan|aim|intend|expect|would\s+like|would\s+love"
     rf"|['’]?d\s+like|resolve|vow|promise|pledge|swear|have\s+decided|decided|commit)(?:\s+myself)?(?:\s+to|\s+on"
     rf"|(?<=wanna)|(?=\s+\w+ing\b))",
+    r"(?:i['’]?ve|i\s+have)?\s*(?:always|long)\s+wanted\s+to\b",
+    r"for\s+(?:is|are)\b\s*(?:to\s+)?",
     rf"i['’]d\s+(?:{_ADVERB}\s+)*(?:like|love)\s+to",
     rf"(?:i['’]?m|i\s+am|im|we['’]?re|we\s+are)\s+(?:{_ADVERB}\s+)*(?:going\s+to|gonna|trying\s+to|planning\s+(?:to"
     rf"|on)|hoping\s+to|determined\s+to|about\s+to|looking\s+to|aiming\s+to|ready\s+to|resolving\s+to|working\s+on)",
@@ -69,7 +71,7 @@ _WISHES = (
 )
 _WISH = re.compile(r"^[\W_]*(?:" + "|".join(_WISHES) + r")\s*", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"^(?:try\s+not\s+to|try\s+to\s+not|i\s+(?:will|am|do|shall)\s+not(?:\s+going\s+to)?|i\s+won['’]?t"
+    r"^(?:try\s+not\s+to|try\s+(?:to|and|&)\s+not|i\s+(?:will|am|do|shall)\s+not(?:\s+going\s+to)?|i\s+won['’]?t"
     r"|i['’]m\s+not\s+(?:going\s+to|gonna)|not\s+(?:going\s+to|gonna|to)|to\s+not|not|do\s+not|don['’]?t|won['’]?t"
     r"|no\s+longer)\s+(?:to\s+|going\s+to\s+)?(?=\w)",
     re.IGNORECASE,

@@ -85,7 +85,7 @@ DESIRE = re.compile(
 """Some sign that a person means to do something."""
 WISH = re.compile(
     r"\b(?:i\s+(?:really\s+|just\s+|would\s+|also\s+|still\s+)*(?:want|wanna|need|hope|plan|aim|intend|wish|like"
-    r"|love|resolve|vow|promise|must|will|have)\s+(?:to\b|wanna)|i['’]?d\s+(?:really\s+)?(?:like|love)\s+to|i\s+wanna|"
+    r"|love|resolve|vow|promise|must|will|have)\s+(?:to\b|wanna)|(?:always|long)\s+wanted\s+to\b|i['’]?d\s+(?:really\s+)?(?:like|love)\s+to|i\s+wanna|"
     r"i['’]?m\s+(?:going|gonna|trying|planning|determined)\b|my\s+(?:\w+\s+){0,3}(?:goal|aim|plan|target|ambition"
     r"|dream)\s+(?:\w+\s+){0,4}is|"
     r"ich\s+(?:möchte|will|würde)|je\s+(?:veux|voudrais|souhaite)|quiero|me\s+gustaría|j['’]aimerais|vorrei|voglio"
