@@ -59,6 +59,8 @@ class Window:
 
     def numbers(self) -> range:
         """The numbers of its buckets."""
+        if self.interval is Interval.TOTAL:
+            return range(1)
         shift, length = self.bucket_hours
         return range((self.first_hour + shift) // length, (self.end_hour - 1 + shift) // length + 1)
 

@@ -11,6 +11,7 @@ from rein.opik_server.api.resources import (
     dataset_versions,
     datasets,
     environments,
+    metrics,
     projects,
     prompt_versions,
     prompts,
@@ -23,6 +24,7 @@ from rein.opik_server.api.resources import (
     toggles,
     trace_lists,
     traces,
+    workspaces,
 )
 
 _TABLES = (
@@ -30,6 +32,8 @@ _TABLES = (
     auth.ENDPOINTS,
     toggles.ENDPOINTS,
     projects.ENDPOINTS,
+    metrics.ENDPOINTS,
+    workspaces.ENDPOINTS,
     retention.ENDPOINTS,
     traces.ENDPOINTS,
     spans.ENDPOINTS,
