@@ -107,6 +107,24 @@ def test_parentheses_name_type_tags_and_metadata(recorded: Seen) -> None:
     assert {row["name"] for row in recorded().traces.values()} == {"root", "plain"}
 
 
+def test_an_argument_that_is_ignored_is_not_recorded(recorded: Callable[[], Recorded]) -> None:
+    @trace(ignore_arguments=("watch",))
+    def plan(goal: str, watch: object = None) -> None: ...
+
+    @trace_span(ignore_arguments=("watch",))
+    def loose(goal: str, *more: str, **named: object) -> None: ...
+
+    @trace
+    def work() -> None:
+        plan("run", watch="a secret")
+        loose("run", "far", watch="a secret", pace=5)
+
+    work()
+    seen = recorded()
+    assert seen.span("plan")["input"] == {"goal": "run"}
+    assert seen.span("loose")["input"] == {"goal": "run", "more": ["far"], "named": {"pace": 5}}
+
+
 def test_self_and_cls_are_left_out_and_wrappers_keep_the_functions_face(recorded: Seen) -> None:
     class Coach:
         @trace

@@ -114,7 +114,7 @@ class ReinModel:
         """
         return await self._run(request, Watch(on_event))
 
-    @trace(name="coach", capture_input=False)
+    @trace(name="coach", ignore_arguments=("watch",))
     async def _run(self, request: GoalRequest, watch: Watch) -> CoachingResult:
         began = time.perf_counter()
         resolution, plan, evaluation = None, None, None

@@ -43,6 +43,7 @@ def trace(
     tags: Sequence[str] = (),
     metadata: Mapping[str, object] | None = None,
     capture_input: bool = True,
+    ignore_arguments: Sequence[str] = (),
     capture_output: bool = True,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
 def trace(
@@ -54,6 +55,7 @@ def trace(
     tags: Sequence[str] = (),
     metadata: Mapping[str, object] | None = None,
     capture_input: bool = True,
+    ignore_arguments: Sequence[str] = (),
     capture_output: bool = True,
 ) -> Plain:
     """Trace every call of a function: a new trace, or a span of the trace that is already open.
@@ -68,6 +70,7 @@ def trace(
         tags: tags of the trace when this call opens one, else of the span.
         metadata: facts that hold for every call.
         capture_input: whether arguments are recorded.
+        ignore_arguments: names of arguments that are not recorded.
         capture_output: whether results are recorded.
     """
 
@@ -80,7 +83,7 @@ def trace(
             type,
             tuple(dict.fromkeys(map(plain_text, tags))),
             metadata,
-            argument_capture(target) if capture_input else None,
+            argument_capture(target, ignore_arguments) if capture_input else None,
             capture_output,
         )
         return _traced(target, plan)
