@@ -30,6 +30,7 @@ from rein.opik_server.costs import load_prices
 
 THREADS = 32
 """Requests that are worked on at the same time: so many that read, and as many others."""
+MOUNT = "/api"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 _log = logging.getLogger("rein.opik_server")
@@ -39,7 +40,7 @@ def create_app(server: Server, gate: Gate, *, intake: Intake | None = None) -> S
     """The application; the API lies under `/api`. The caller opens and closes the store."""
     answers = _Answers(server, gate, intake or Intake())
     return Starlette(
-        routes=[Mount("/api", routes=_routes(ENDPOINTS, answers))],
+        routes=[Mount(MOUNT, routes=_routes(ENDPOINTS, answers))],
         exception_handlers={
             HTTPException: _http_error,
             ReinError: _named_error,
@@ -80,7 +81,7 @@ class _Answers:
                 query=request.query_params,
                 headers=request.headers,
                 body=b"",
-                base_url=str(request.base_url).rstrip("/"),
+                base_url=str(request.base_url).rstrip("/") + MOUNT,
             )
             if not endpoint.takes_body:
                 stream = _from_thread(request.stream())

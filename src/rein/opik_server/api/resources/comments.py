@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 from starlette.responses import Response
 
 from rein.opik_server.api.bodies import NonEmpty, ids_of
 from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints, Handler
-from rein.opik_server.api.reply import created, moment, no_content, reply
+from rein.opik_server.api.reply import created, no_content, reply
+from rein.opik_server.api.shapes import shape_comment
 from rein.opik_server.ids import format_id, new_id
 from rein.opik_server.store.comments import AddComment, DeleteComments, EditComment
 from rein.opik_server.store.errors import NotFound
@@ -23,18 +22,6 @@ ENDPOINTS = Endpoints()
 class _Written(msgspec.Struct):
     text: NonEmpty
     source_queue_id: str | None = None
-
-
-class Comment(msgspec.Struct, omit_defaults=True):
-    """Opik's `Comment`."""
-
-    id: str
-    text: str
-    source_queue_id: str | None
-    created_at: datetime | None
-    last_updated_at: datetime | None
-    created_by: str
-    last_updated_by: str
 
 
 _written = msgspec.json.Decoder(_Written)
@@ -56,18 +43,7 @@ def _get(kind: Kind, entity_name: str) -> Handler:
         found = call.read(lambda connection, workspace: comments_of(connection, workspace, kind, [entity]))
         for comment in found.get(entity, ()):
             if comment.id == wanted:
-                queue = comment.source_queue_id
-                return reply(
-                    Comment(
-                        id=format_id(comment.id),
-                        text=comment.text,
-                        source_queue_id=None if queue is None else format_id(queue),
-                        created_at=moment(comment.created_us),
-                        last_updated_at=moment(comment.updated_us),
-                        created_by=comment.created_by,
-                        last_updated_by=comment.updated_by,
-                    )
-                )
+                return reply(shape_comment(comment))
         raise NotFound("There is no such comment.")
 
     return get
