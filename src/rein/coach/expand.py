@@ -1,8 +1,8 @@
 """From an outline to dated weeks: what a model is bad at (dates, sums, steady progressions) is done here.
 
 The outline says what is done and how it grows within a phase; this module lays it over the weeks there are, keeps it
-inside the hours and days given, makes every fourth training week lighter, holds runs to safe steps and sets each week's
-target. `rein.coach.rules` then checks the outcome independently.
+inside the hours and days given, makes every fourth training week lighter, tapers before a long run, holds runs to safe
+steps and sets each week's target. `rein.coach.rules` then checks the outcome independently.
 """
 
 import re
@@ -26,7 +26,6 @@ from rein.coach.domain import (
     Weekday,
 )
 from rein.coach.limits import (
-    LIGHTER_EVERY,
     LIGHTER_FACTOR,
     MAX_RUN_STEP,
     MAX_TRAINING_DAYS,
@@ -35,7 +34,7 @@ from rein.coach.limits import (
 )
 from rein.coach.load import full_weeks, load_step, longest_run
 from rein.coach.offline.words import amount
-from rein.coach.targets import is_run_distance, minutes_per_unit, reachable, weekly_targets
+from rein.coach.targets import is_run_distance, lighter_weeks, minutes_per_unit, reachable, taper_weeks, weekly_targets
 from rein.coach.totals import without_totals
 
 LEAST_SESSION_MINUTES = 5
@@ -54,6 +53,7 @@ class _Slot:
     progress: float
     """0 in the phase's first week, 1 in its last."""
     lighter: bool
+    taper: bool
 
 
 def expand(outline: PlanOutline, goal: ClarifiedGoal) -> Plan:
@@ -82,7 +82,7 @@ def expand(outline: PlanOutline, goal: ClarifiedGoal) -> Plan:
                 start_date=slot.start,
                 end_date=slot.end,
                 phase=phase.name,
-                focus=_focus(phase, in_phase, lighter=slot.lighter),
+                focus=_focus(phase, in_phase, slot),
                 target=target,
                 lighter=slot.lighter,
                 actions=actions,
@@ -130,20 +130,24 @@ def _with_distinct_names(phases: list[OutlinePhase]) -> list[OutlinePhase]:
 
 
 def _slots(goal: ClarifiedGoal, spans: Sequence[tuple[int, int]]) -> list[_Slot]:
+    taper = taper_weeks(goal)
+    lighter = lighter_weeks(goal, taper)
     slots: list[_Slot] = []
     for index, (first, last) in enumerate(spans):
         for n in range(first, last + 1):
             start = goal.start + timedelta(weeks=n - 1)
-            lighter = goal.training is not Training.NONE and n % LIGHTER_EVERY == 0 and n < goal.weeks
+            tapering = goal.weeks - taper <= n < goal.weeks
             progress = (n - first) / (last - first) if last > first else 0.0
             end = min(start + timedelta(days=6), goal.deadline)
-            slots.append(_Slot(n, start, end, index, progress, lighter))
+            slots.append(_Slot(n, start, end, index, progress, lighter[n - 1], tapering))
     return slots
 
 
-def _focus(phase: OutlinePhase, index: int, *, lighter: bool) -> str:
+def _focus(phase: OutlinePhase, index: int, slot: _Slot) -> str:
     focus = phase.focus[index % len(phase.focus)]
-    return f"Lighter week: recover. {focus}" if lighter else focus
+    if slot.taper:
+        return f"Taper, a lighter week: the same days, a third less on each, so that you arrive rested. {focus}"
+    return f"Lighter week: recover. {focus}" if slot.lighter else focus
 
 
 # --- Actions -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,11 @@ LIGHTER_FACTOR = 0.7
 
 LIGHTER_RANGE = (0.5, 0.8)
 
+TAPER_WEEKS_FROM_KM = ((30.0, 2), (15.0, 1))
+"""Lighter weeks in a row before the last one, by the length of the run; after the second, half of the volume is left.
+Two weeks at 41-60 % less gained endurance athletes most (Bosquet et al. 2007, meta-analysis of 27 studies, doi
+10.1249/mss.0b013e31806010e0)."""
+
 MAX_RUN_STEP = 1.10
 """A single run against the longest of the last 30 days: in 5,205 runners that step, not the weekly one, went with
 injury (Schuster Brandt Frandsen et al. 2025, doi 10.1136/bjsports-2024-109380)."""

@@ -12,6 +12,7 @@ from rein.coach.limits import (
     LIGHTER_EVERY,
     LIGHTER_FACTOR,
     MAX_RUN_STEP,
+    TAPER_WEEKS_FROM_KM,
     number,
 )
 
@@ -27,6 +28,33 @@ PACE_NOTE = (
 
 FIRST_RUN_KM = 3.0
 """Where a runner starts who did not say: about twenty minutes of running and walking."""
+
+
+def lighter_weeks(goal: ClarifiedGoal, taper: int) -> list[bool]:
+    """For each week of the plan, whether it is lighter: every fourth of training, and `taper` weeks before the last.
+
+    The week before a taper is a full one: its long run is what makes the last one safe.
+    """
+    n = goal.weeks
+    if goal.training is Training.NONE:
+        return [False] * n
+    tapering = range(n - taper, n)
+    full = {n} | ({n - taper - 1} if taper else set())
+    return [week in tapering or (week % LIGHTER_EVERY == 0 and week not in full) for week in range(1, n + 1)]
+
+
+def taper_weeks(goal: ClarifiedGoal) -> int:
+    """How many weeks before the last are a taper: for a long run only, and only while it is reached all the same."""
+    usual, _ = reachable(goal, lighter_weeks(goal, 0))
+    if usual is None or usual.target is None or not is_run_distance(goal, usual):
+        return 0
+    km = usual.target * minutes_per_unit(usual) / EASY_PACE_MIN_PER_KM
+    wanted = next((weeks for far, weeks in TAPER_WEEKS_FROM_KM if km >= far), 0)
+    for taper in range(min(wanted, goal.weeks // LIGHTER_EVERY), 0, -1):
+        reached, _ = reachable(goal, lighter_weeks(goal, taper))
+        if reached is not None and reached.target == usual.target:
+            return taper
+    return 0
 
 
 def reachable(goal: ClarifiedGoal, lighter: Sequence[bool]) -> tuple[Measure | None, list[str]]:
@@ -62,7 +90,7 @@ def reachable(goal: ClarifiedGoal, lighter: Sequence[bool]) -> tuple[Measure | N
 
 
 def weeks_to_run(measure: Measure, hours_per_week: float) -> int:
-    """The weeks in which the longest run may safely grow to `measure`'s target, or to what the hours hold.
+    """The weeks in which the longest run may safely grow to `measure`'s target, or to what the hours hold, and taper.
 
     Meant for a measure whose unit is a distance; 0 for any other, or without a target.
     """
@@ -71,7 +99,9 @@ def weeks_to_run(measure: Measure, hours_per_week: float) -> int:
     far = min(measure.target, hours_per_week * 60 / minutes_per_unit(measure))
     first = _first_run(measure)
     full = 1 if far <= first else 1 + math.ceil(math.log(far / first, MAX_RUN_STEP) - 1e-9)
-    return full + (full - 1) // (LIGHTER_EVERY - 1)
+    km = far * minutes_per_unit(measure) / EASY_PACE_MIN_PER_KM
+    taper = next((weeks for longer, weeks in TAPER_WEEKS_FROM_KM if km >= longer), 0)
+    return full + (full - 1) // (LIGHTER_EVERY - 1) + taper
 
 
 def weekly_targets(goal: ClarifiedGoal, measure: Measure | None, lighter: Sequence[bool]) -> list[float | None]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rein.coach.domain import EVERY_DAY, ClarifiedGoal, Measure, Training, Weekday
-from rein.coach.limits import LIGHTER_EVERY
 from rein.coach.offline import words
-from rein.coach.targets import reachable
+from rein.coach.targets import lighter_weeks, reachable, taper_weeks
 
 _NIGHTS = re.compile(
     r"\b(?:night|late|rotating|shift)s?[- ]?(?:shifts?|work\w*|duty)\b|\bwork(?:ing)? (?:at )?nights?\b|\bnights? (?:nurse|job)\b|\bshift work"
@@ -136,10 +135,7 @@ class Person:
     @cached_property
     def measure(self) -> Measure | None:
         """The measure that the plan will reach: the goal's, or as much of it as is safe in the time."""
-        training = self.goal.training is not Training.NONE
-        n = self.goal.weeks
-        lighter = [training and week % LIGHTER_EVERY == 0 and week < n for week in range(1, n + 1)]
-        return reachable(self.goal, lighter)[0]
+        return reachable(self.goal, lighter_weeks(self.goal, taper_weeks(self.goal)))[0]
 
     @cached_property
     def phrase(self) -> str | None:

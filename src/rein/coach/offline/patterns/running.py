@@ -154,10 +154,10 @@ RUNNING = Pattern(
             "Arrive fresh",
             "Keep the legs moving, let the tiredness go, and do it.",
             (
+                "One more long run as on the day itself; from here on rest does more than running.",
                 "Nothing is gained by a hard run now; come to the start a little bored.",
                 "Lay everything out the evening before and read your reason again.",
-                "Start slower than everyone round you; pass them later.",
-                "Afterwards walk, eat, and write down what you would do the same.",
+                "Start slower than everyone round you and pass them later; afterwards walk, eat, and write down what you would do the same.",
             ),
             (
                 Do(
@@ -172,7 +172,7 @@ RUNNING = Pattern(
                 Do("Run easily and short, to keep the legs awake", WAKE, 2, 10, 30, Training.RUNNING),
             ),
             ("The day itself", "The distance is done, and the pace of the last part was no slower than the first"),
-            share=2,
+            share=1,
             load=(1.0, 0.9),
         ),
     ),
