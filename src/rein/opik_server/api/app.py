@@ -23,9 +23,10 @@ from rein.opik_server.api.body import Body, Intake
 from rein.opik_server.api.call import Call, Server
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.faults import Missing, retry_after_s, status_of
-from rein.opik_server.api.gate import Gate
+from rein.opik_server.api.gate import Gate, Sender
 from rein.opik_server.api.reply import ErrorMessage, reply
 from rein.opik_server.api.resources import ENDPOINTS
+from rein.opik_server.api.signing import SIGNATURE, enter_signed
 from rein.opik_server.costs import load_prices
 
 THREADS = 32
@@ -58,10 +59,12 @@ class _Answers:
         self._intake = intake
         self._writing: anyio.CapacityLimiter | None = None
         self._reading: anyio.CapacityLimiter | None = None
+        self._streaming: anyio.CapacityLimiter | None = None
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         self._writing, self._reading = anyio.CapacityLimiter(THREADS), anyio.CapacityLimiter(THREADS)
+        self._streaming = anyio.CapacityLimiter(THREADS)
         threading.Thread(target=load_prices, name="opik-prices", daemon=True).start()
         yield
 
@@ -72,7 +75,7 @@ class _Answers:
             endpoint = endpoints.get(request.method)
             if endpoint is None:
                 raise _not_here(request)
-            sender = self._gate.enter(request.headers, endpoint.path)
+            sender = self._enter(endpoint, request)
             call = Call(
                 server=self._server,
                 workspace=sender.workspace,
@@ -93,11 +96,19 @@ class _Answers:
 
         return answer
 
+    def _enter(self, endpoint: Endpoint, request: Request) -> Sender:
+        """Raises Unauthorized, Forbidden, Overloaded."""
+        if endpoint.signed and SIGNATURE in request.query_params:
+            return enter_signed(self._server.directory, endpoint.path, request.query_params)
+        return self._gate.enter(request.headers, endpoint.path)
+
     async def _run(self, endpoint: Endpoint, work: Callable[[], Response]) -> Response:
-        """In a thread. Those that read have threads of their own: they answer while all others wait for the disk."""
-        return await anyio.to_thread.run_sync(
-            work, limiter=self._reading if endpoint.method == "GET" else self._writing
-        )
+        """In a thread. Those that read have threads of their own: they answer while all others wait for the disk.
+
+        So have those whose bodies are read as they come, as slowly as a sender likes.
+        """
+        limiter = self._reading if endpoint.method == "GET" else self._writing
+        return await anyio.to_thread.run_sync(work, limiter=limiter if endpoint.takes_body else self._streaming)
 
 
 def _routes(endpoints: Sequence[Endpoint], answers: _Answers) -> list[Route]:

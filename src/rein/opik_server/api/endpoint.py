@@ -28,6 +28,8 @@ class Endpoint:
     """What of it is not there, in one sentence; empty where all is."""
     takes_body: bool
     """False: the handler reads the body itself, as it comes (`Call.stream`)."""
+    signed: bool = False
+    """Whether an address that this server has signed lets in without a key (`signing`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,19 @@ class Endpoints:
 
     all: list[Endpoint] = field(default_factory=list)
 
-    def get(self, path: str, *, missing: str = "") -> Callable[[Handler], Handler]:
+    def get(self, path: str, *, missing: str = "", signed: bool = False) -> Callable[[Handler], Handler]:
         """Register a GET."""
-        return self._add("GET", path, missing)
+        return self._add("GET", path, missing, signed=signed)
 
     def post(self, path: str, *, missing: str = "") -> Callable[[Handler], Handler]:
         """Register a POST."""
         return self._add("POST", path, missing)
 
-    def put(self, path: str, *, missing: str = "", takes_body: bool = True) -> Callable[[Handler], Handler]:
+    def put(
+        self, path: str, *, missing: str = "", takes_body: bool = True, signed: bool = False
+    ) -> Callable[[Handler], Handler]:
         """Register a PUT."""
-        return self._add("PUT", path, missing, takes_body=takes_body)
+        return self._add("PUT", path, missing, takes_body=takes_body, signed=signed)
 
     def patch(self, path: str, *, missing: str = "") -> Callable[[Handler], Handler]:
         """Register a PATCH."""
@@ -56,11 +60,13 @@ class Endpoints:
         """Register a DELETE."""
         return self._add("DELETE", path, missing)
 
-    def _add(self, method: Method, path: str, missing: str, *, takes_body: bool = True) -> Callable[[Handler], Handler]:
+    def _add(
+        self, method: Method, path: str, missing: str, *, takes_body: bool = True, signed: bool = False
+    ) -> Callable[[Handler], Handler]:
         whole = path if path.startswith(("/v1/", "/is-alive")) else PRIVATE + path
 
         def register(handler: Handler) -> Handler:
-            self.all.append(Endpoint(method, whole, handler, missing, takes_body))
+            self.all.append(Endpoint(method, whole, handler, missing, takes_body, signed))
             return handler
 
         return register

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rein.opik_server.ids import first_id_at
+from rein.opik_server.store.attachments import drop_attachments_of
 from rein.opik_server.store.comments import delete_comments_of
 from rein.opik_server.store.entity import SPANS, TRACES, Stored, load, remove, stored_row
 from rein.opik_server.store.rows import TRACE_FIELDS
@@ -135,6 +136,7 @@ def _delete_traces(tables: Tables, workspace: int, ids: Sequence[bytes]) -> int:
     remove(tables, TRACES, workspace, found.values())
     delete_scores_of(tables, workspace, Kind.TRACE, found)
     delete_comments_of(tables, workspace, Kind.TRACE, found)
+    drop_attachments_of(tables, workspace, Kind.TRACE, found)
     write_sums(tables, workspace, changes, moves)
     return len(found)
 
@@ -146,3 +148,4 @@ def _delete_spans(tables: Tables, workspace: int, spans: Sequence[Stored], chang
     remove(tables, SPANS, workspace, spans)
     delete_scores_of(tables, workspace, Kind.SPAN, ids)
     delete_comments_of(tables, workspace, Kind.SPAN, ids)
+    drop_attachments_of(tables, workspace, Kind.SPAN, ids)

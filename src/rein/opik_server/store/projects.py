@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rein.opik_server.store.attachments import drop_attachments_in
 from rein.opik_server.store.deletion import DeleteOlder
 from rein.opik_server.store.errors import AlreadyExists, NotFound
 from rein.opik_server.store.reading import Condition
@@ -161,6 +162,7 @@ _EQUAL = {True: "t.id = ?", False: "t.name = ?"}
 
 
 def _drop(tables: Tables, project: int) -> None:
+    drop_attachments_in(tables, project)
     for table in ("threads", "scores", "rollups", "retention_rules", "projects"):
         tables.connection.execute(f"DELETE FROM {table} WHERE project = ?", (project,))
     tables.forget()

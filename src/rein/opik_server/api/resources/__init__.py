@@ -5,6 +5,7 @@ from __future__ import annotations
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.resources import (
     alive,
+    attachments,
     auth,
     comments,
     dataset_items,
@@ -49,6 +50,7 @@ _TABLES = (
     prompts.ENDPOINTS,
     prompt_versions.ENDPOINTS,
     environments.ENDPOINTS,
+    attachments.ENDPOINTS,
 )
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for table in _TABLES for endpoint in table.all)
