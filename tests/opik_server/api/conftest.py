@@ -5,11 +5,13 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 import uvicorn
+from starlette.applications import Starlette
 
 from rein.opik_server.api.app import create_app
 from rein.opik_server.api.call import Server
@@ -26,7 +28,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def address(store: Store, tmp_path: Path) -> Iterator[str]:
     """The address of the API: `http://127.0.0.1:PORT/api`."""
-    config = uvicorn.Config(create_app(Server(store, tmp_path), Gate()), log_level="warning", lifespan="on")
+    with serving(create_app(Server(store, tmp_path), Gate())) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """An application behind an HTTP server like that of `rein opik serve`; yields the address of its API."""
+    config = uvicorn.Config(app, http="httptools", ws="none", log_level="warning", lifespan="on")
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
