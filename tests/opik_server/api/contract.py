@@ -65,6 +65,7 @@ def described() -> dict[str, Any] | None:
     if not place.exists():
         return None
     found: dict[str, Any] = yaml.load(place.read_bytes(), Loader=_Loader)
+    _mend(found)
     schemas: dict[str, dict[str, Any]] = found["components"]["schemas"]
     inherited = {
         part["$ref"].rsplit("/", 1)[-1] for one in schemas.values() for part in one.get("allOf", ()) if "$ref" in part
@@ -73,6 +74,21 @@ def described() -> dict[str, Any] | None:
         if name not in inherited and ("properties" in one or "allOf" in one) and "additionalProperties" not in one:
             one["unevaluatedProperties"] = False
     return found
+
+
+def _mend(node: Any) -> None:
+    """Take out what the description cannot mean: an exclusive limit of `false`, a list that has to be an object."""
+    if isinstance(node, list):
+        for part in node:
+            _mend(part)
+    elif isinstance(node, dict):
+        for name in ("exclusiveMinimum", "exclusiveMaximum"):
+            if node.get(name) is False:
+                del node[name]
+        if "anyOf" in node and node.get("type") == "object":
+            del node["type"]
+        for part in node.values():
+            _mend(part)
 
 
 @cache

@@ -58,8 +58,8 @@ def resolve(name: str, key: str | None, fields: Mapping[str, Field]) -> tuple[Fi
     field = fields.get(name)
     if field is not None:
         return field, key or ""
-    base, dot, rest = name.partition(".")
-    if dot and not key:
+    base, _, rest = name.partition(".")
+    if rest and not key:
         for field in (fields.get(base), fields.get(f"{base}_json")):
             if field is not None and field.kind in KEYED:
                 return field, rest
