@@ -39,8 +39,8 @@ def lighter_weeks(goal: ClarifiedGoal, taper: int) -> list[bool]:
     if goal.training is Training.NONE:
         return [False] * n
     tapering = range(n - taper, n)
-    full = {n} | ({n - taper - 1} if taper else set())
-    return [week in tapering or (week % LIGHTER_EVERY == 0 and week not in full) for week in range(1, n + 1)]
+    before = n - taper - 1 if taper else n
+    return [week in tapering or (week % LIGHTER_EVERY == 0 and week not in {before, n}) for week in range(1, n + 1)]
 
 
 def taper_weeks(goal: ClarifiedGoal) -> int:

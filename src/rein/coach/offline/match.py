@@ -3,7 +3,7 @@
 import re
 from importlib import import_module
 
-from rein.coach.domain import LifeArea, Training
+from rein.coach.domain import ClarifiedGoal, LifeArea, Training
 from rein.coach.offline.kinds import CHANGE, DOING, GENERAL, KINDS, ONCE, WISH
 from rein.coach.offline.person import Person
 from rein.coach.offline.phrases import GOES_TO, SMALL_THING, given_up
@@ -28,11 +28,40 @@ _BRINGS_ABOUT = re.compile(
 _WATCHES = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?|movies?|films?|series|couch)\b(?! to 5k)")
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
+_BY_METRIC = (
+    ("debt", "money:DEBT"),
+    ("money saved", "money:SAVING"),
+    ("income saved", "money:SAVING"),
+    ("smoke-free", "habits:SMOKING"),
+    ("vape-free", "habits:SMOKING"),
+    ("alcohol-free", "habits:ALCOHOL"),
+    ("-free days", QUITTING),
+    ("days without", QUITTING),
+    ("books read", "learning:READING"),
+    ("weight lost", "eating:WEIGHT"),
+    ("body weight", "eating:WEIGHT"),
+    ("sleep", "sleep:SLEEP"),
+    ("workouts", FITNESS),
+)
+"""What a metric says of the kind, in order."""
+_BY_FOREIGN_WORD = (
+    (r"\b(?:lire|leer|lesen|lezen|leggere|ler|czyta\w+|läsa|читать|okumak)\b", "learning:READING"),
+    (r"\b(?:apprendre|aprender|lernen|leren|imparare|uczyć|nauczyć|lära|учить|выучить|parler|hablar|sprechen)\b.{0,30}(?:angl|ingl|engl|espa|spani|span|franc|franz|frans|deuts|alem|allem|tedes|ital|portug|chin|japon|japan|coré|корей|русск|idioma|langue|sprache|lingua|taal|język|språk)", "learning:LANGUAGE"),
+    (r"\b(?:sparen|ahorr\w+|épargn\w+|économis\w+|risparmi\w+|poup\w+|economiz\w+|oszczędz\w+|spara|besparen|накоп\w*)\b", "money:SAVING"),
+    (r"\b(?:schulden|deudas?|dettes?|debiti|dívidas?|długi?|skulder)\b", "money:DEBT"),
+    (r"\b(?:abnehmen|maigrir|perdre du poids|adelgazar|bajar de peso|dimagrire|emagrecer|afvallen|schudnąć|похудеть)\b", "eating:WEIGHT"),
+    (r"\b(?:rauchen|fumer|fumar|fumare|roken|palenie|palić|курить)\b", "habits:SMOKING"),
+    (r"\b(?:schlafen|dormir|dormire|slapen|spać|sova)\b", "sleep:SLEEP"),
+    (r"\b(?:meditier\w+|médit\w+|medita\w+)\b", "mind:MEDITATION"),
+    (r"\b(?:neuen? (?:job|stelle|arbeit)|nuevo (?:trabajo|empleo)|nouveau (?:travail|emploi)|nuovo lavoro|novo emprego|nieuwe baan|now\w+ prac\w+|nytt jobb)\b", "work:JOBSEARCH"),
+)  # fmt: skip
+"""The commonest wishes in other languages of Europe, by words that no English wish holds."""
 _OF_THE_AREA = {
     LifeArea.HEALTH_FITNESS: FITNESS,
     LifeArea.RELATIONSHIPS: "people:FRIENDS",
     LifeArea.RECREATION: HOBBY,
     LifeArea.FINANCE: "spending:BUDGET",
+    LifeArea.EDUCATION: "learning:SKILL",
     LifeArea.CAREER: "work:PROMOTION",
     LifeArea.TIME_MANAGEMENT: "home:PUNCTUALITY",
     LifeArea.PHILANTHROPY: "giving:VOLUNTEERING",
@@ -75,7 +104,8 @@ def kind_of(person: Person) -> str:
         return FITNESS if person.spares_joints else RUNNING
     statement = goal.statement.casefold()
     found = (
-        _first(statement, goal.area, sure_only=True)
+        (_foreign(goal) if goal.language != "en" else None)
+        or _first(statement, goal.area, sure_only=True)
         or _first(statement, None, sure_only=True)
         or (ONCE if SMALL_THING.match(statement) and _OVER_AND_OVER.search(statement) is None else None)
         or _first(statement, goal.area)
@@ -88,6 +118,15 @@ def kind_of(person: Person) -> str:
     if found == QUITTING and not person.quotes:
         return CHANGE  # what is quit is named in the person's words
     return FITNESS if found == RUNNING and person.spares_joints else found
+
+
+def _foreign(goal: ClarifiedGoal) -> str | None:
+    """The kind of a goal in a language that the table of kinds does not read: by its measure, else by its commonest words."""
+    metric = goal.measure.metric if goal.measure is not None else ""
+    said = goal.text.casefold()
+    return next((kind for sign, kind in _BY_METRIC if sign in metric), None) or next(
+        (kind for words, kind in _BY_FOREIGN_WORD if re.search(words, said)), None
+    )
 
 
 def _of_no_kind(person: Person, statement: str) -> str:
