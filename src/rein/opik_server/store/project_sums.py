@@ -33,7 +33,7 @@ def project_sums(connection: sqlite3.Connection, project: int, recent_from_us: i
         scores.setdefault(name, {})[key] = amount
     return ProjectSums(
         traces=_totals(connection, project, Kind.TRACE, 0, "*"),
-        spans=_totals(connection, project, Kind.SPAN, 0, "[!d]*"),
+        spans=_totals(connection, project, Kind.SPAN, 0, "[^d]*"),
         scores=scores,
         recent_errors=_totals(connection, project, Kind.TRACE, recent_from_us // HOUR_US, "errors").get("errors", 0),
     )
