@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rein.opik_server.store.dataset_versions import FOREVER, LATEST, latest_version, require_version
 from rein.opik_server.store.datasets import DATASET_COLUMNS, Dataset, Version, require_dataset
 from rein.opik_server.store.datasets_items import Column
+from rein.opik_server.store.listing import Selection, select_page
 from rein.opik_server.store.payload import unpack
-from rein.opik_server.store.reading import Condition
-
-Parameter = str | int | float | bytes | None
+from rein.opik_server.store.reading import Condition, Parameter
 
 
 class DatasetItem(NamedTuple):
@@ -35,14 +33,6 @@ class DatasetItem(NamedTuple):
     updated_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The terms of an ORDER BY, and their parameters."""
-
-    sql: str
-    parameters: tuple[str, ...] = ()
-
-
 _ITEM = (
     "t.id, (SELECT id FROM datasets WHERE datasets.dataset = t.dataset), t.data, t.source, t.trace_id, t.span_id,"
     " t.description, t.tags, t.evaluators, t.execution_policy, t.created_us, t.created_by, t.updated_us, t.updated_by"
@@ -53,33 +43,11 @@ _IN_VERSION = (
 _CHUNK = 200
 
 
-def list_datasets(
-    connection: sqlite3.Connection,
-    workspace: int,
-    limit: int,
-    offset: int,
-    *,
-    where: Condition | None = None,
-    order: Order | None = None,
-) -> list[Dataset]:
-    """A workspace's datasets, newest id first. Conditions and orders speak of `d`."""
-    condition, parameters = _and(where)
-    terms = "" if order is None else f"{order.sql}, "
-    rows = connection.execute(
-        f"SELECT {DATASET_COLUMNS} FROM datasets d WHERE d.workspace = ?{condition}"
-        f" ORDER BY {terms}d.id DESC LIMIT ? OFFSET ?",
-        (workspace, *parameters, *(order.parameters if order else ()), limit, offset),
-    )
-    return [Dataset(*row) for row in rows]
-
-
-def count_datasets(connection: sqlite3.Connection, workspace: int, where: Condition | None) -> int:
-    """How many datasets a workspace has."""
-    condition, parameters = _and(where)
-    row: tuple[int] = connection.execute(
-        f"SELECT count(*) FROM datasets d WHERE d.workspace = ?{condition}", (workspace, *parameters)
-    ).fetchone()
-    return row[0]
+def list_datasets(connection: sqlite3.Connection, workspace: int, selection: Selection) -> tuple[int, list[Dataset]]:
+    """How many there are, and a page of them, newest id first. Conditions and orders speak of `d`."""
+    selection = selection.and_where(Condition("d.workspace = ?", (workspace,)))
+    total, rows = select_page(connection, DATASET_COLUMNS, "datasets d", selection, "d.id")
+    return total, [Dataset(*row) for row in rows]  # pyright: ignore[reportArgumentType] - the table's types
 
 
 def version_of(connection: sqlite3.Connection, dataset: int, reference: str | None) -> Version | None:

@@ -9,32 +9,30 @@ from typing import Annotated
 import msgspec
 from starlette.responses import Response
 
-from rein.opik_server.api.call import Call
+from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import BadRequest
+from rein.opik_server.api.inputs import NonBlank, path_id, project_of
 from rein.opik_server.api.reply import ndjson, no_content, reply
 from rein.opik_server.api.resources.dataset_versions import one_version
-from rein.opik_server.api.resources.datasets import project_key
+from rein.opik_server.api.resources.datasets_pages import page_of_rows
 from rein.opik_server.api.resources.datasets_shapes import (
     Evaluator,
     ExecutionPolicy,
     ItemIn,
     ItemOut,
     ItemPage,
-    NonBlank,
     Source,
     Tag,
-    any_id,
     columns_out,
     data_in,
     item_out,
     items_in,
     json_of,
-    path_id,
 )
 from rein.opik_server.query import Field, FieldKind, compile_filters
 from rein.opik_server.store.dataset_versions import VersionFields, latest_version
-from rein.opik_server.store.datasets import Version, require_dataset
+from rein.opik_server.store.datasets import Dataset, Version, require_dataset
 from rein.opik_server.store.datasets_changes import ChangeItems, DeleteItems, EditItems, ItemEdit, PutItems
 from rein.opik_server.store.datasets_items import Column
 from rein.opik_server.store.datasets_reading import (
@@ -60,7 +58,7 @@ _STREAM_DEFAULT = 500
 FIELDS = {
     "id": Field(FieldKind.ID, "t.id"),
     "data": Field(FieldKind.DICTIONARY, "t.data"),
-    "full_data": Field(FieldKind.STRING, "payload(t.data)"),
+    "full_data": Field(FieldKind.STRING, "searchable(t.data)"),
     "description": Field(FieldKind.STRING, "t.description"),
     "source": Field(FieldKind.STRING, "t.source"),
     "trace_id": Field(FieldKind.ID, "t.trace_id"),
@@ -158,8 +156,8 @@ def put(call: Call) -> Response:
     call.write(
         PutItems(
             workspace=call.workspace,
-            dataset=body.dataset_name or "" if body.dataset_id is None else any_id(body.dataset_id, "dataset_id"),
-            project=project_key(body.project_id, body.project_name),
+            dataset=body.dataset_name or "" if body.dataset_id is None else any_uuid(body.dataset_id, "dataset_id"),
+            project=project_of(body.project_id, body.project_name),
             items=items,
             columns=columns,
             batch_group_id=_optional(body.batch_group_id, "batch_group_id"),
@@ -189,42 +187,53 @@ def stream(call: Call) -> Response:
 
 
 def _rows(
-    call: Call, dataset: int, version: Version, limit: int, after: bytes | None, where: Condition | None
+    call: Call,
+    dataset: int,
+    version: Version,
+    limit: int,
+    after: bytes | None,
+    where: Condition | None,
+    *,
+    offset: int = 0,
+    slim: bool = False,
 ) -> Iterator[ItemOut]:
     while limit > 0:
-        size, before = min(limit, _CHUNK), after
-        found = call.read(
-            lambda connection, _, size=size, before=before: list_items(
-                connection, dataset, version.version, size, before=before, where=where
-            )
-        )
+        size = min(limit, _CHUNK)
+
+        def query(
+            connection: sqlite3.Connection, _: int, size: int = size, after: bytes | None = after, offset: int = offset
+        ) -> list[DatasetItem]:
+            return list_items(connection, dataset, version.version, size, offset=offset, before=after, where=where)
+
+        found = call.read(query)
         for item in found:
-            yield item_out(item)
+            yield item_out(item, slim=slim)
         if len(found) < size:
             return
-        limit, after = limit - size, found[-1].id
+        limit, after, offset = limit - size, found[-1].id, 0
 
 
-@ENDPOINTS.get("/datasets/{id}/items", missing="truncate")
+@ENDPOINTS.get("/datasets/{id}/items")
 def find(call: Call) -> Response:
     """A page of the items of a version, the newest by default."""
     page, size = call.number("page", 1), call.number("size", 10, high=MAX_PAGE_SIZE)
     dataset_id, reference = path_id(call), call.query.get("version")
     where = compile_filters(call.query.get("filters"), FIELDS)
+    slim, offset = call.flag("truncate"), (page - 1) * size
 
-    def query(connection: sqlite3.Connection, workspace: int) -> tuple[int, list[DatasetItem], list[Column]]:
+    def query(connection: sqlite3.Connection, workspace: int) -> tuple[Dataset, Version | None, int, list[Column]]:
         dataset, version = dataset_and_version(connection, workspace, dataset_id, reference)
         if version is None:
-            return 0, [], []
-        number = dataset.dataset
-        items = list_items(connection, number, version.version, size, offset=(page - 1) * size, where=where)
-        return count_items(connection, number, version, where), items, columns_of(connection, number)
+            return dataset, None, 0, []
+        total = count_items(connection, dataset.dataset, version, where)
+        return dataset, version, total, columns_of(connection, dataset.dataset)
 
-    total, items, columns = call.read(query)
-    content = [item_out(item) for item in items]
-    return reply(
-        ItemPage(page=page, size=len(content), total=total, content=content, columns=columns_out(columns, "data"))
-    )
+    dataset, version, total, columns = call.read(query)
+    count = max(0, min(size, total - offset))
+    head = ItemPage(page=page, size=count, total=total, content=(), columns=columns_out(columns, "data"))
+    if version is None or count == 0:
+        return reply(head)
+    return page_of_rows(head, _rows(call, dataset.dataset, version, count, None, where, offset=offset, slim=slim))
 
 
 @ENDPOINTS.get("/datasets/items/{itemId}")
@@ -284,7 +293,7 @@ def change(call: Call) -> Response:
     dataset = path_id(call)
     added, columns = items_in(body.added_items or (), "added_items", own_ids=False)
     edited = [
-        (any_id(item.id or "", f"edited_items[{index}].id"), _edit(item, f"edited_items[{index}]."))
+        (any_uuid(item.id or "", f"edited_items[{index}].id"), _edit(item, f"edited_items[{index}]."))
         for index, item in enumerate(body.edited_items or ())
     ]
     number = call.write(
@@ -347,11 +356,11 @@ def _matching(call: Call, dataset: bytes | None, filters: msgspec.Raw | None) ->
 
 
 def _ids(texts: list[str], place: str) -> list[bytes]:
-    return [any_id(text, f"{place}[{index}]") for index, text in enumerate(texts)]
+    return [any_uuid(text, f"{place}[{index}]") for index, text in enumerate(texts)]
 
 
 def _optional(text: str | None, place: str) -> bytes | None:
-    return None if text is None else any_id(text, place)
+    return None if text is None else any_uuid(text, place)
 
 
 def _copy_from(dataset: str | None, version: str | None) -> tuple[bytes, bytes] | None:
@@ -359,4 +368,4 @@ def _copy_from(dataset: str | None, version: str | None) -> tuple[bytes, bytes] 
         raise BadRequest("copy_from_dataset_id and copy_from_version_id: both or none of them.")
     if dataset is None or version is None:
         return None
-    return any_id(dataset, "copy_from_dataset_id"), any_id(version, "copy_from_version_id")
+    return any_uuid(dataset, "copy_from_dataset_id"), any_uuid(version, "copy_from_version_id")

@@ -11,8 +11,9 @@ from starlette.responses import Response
 from rein.opik_server.api.call import Call
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import BadRequest
+from rein.opik_server.api.inputs import NonBlank, path_id
 from rein.opik_server.api.reply import no_content, reply
-from rein.opik_server.api.resources.datasets_shapes import NonBlank, Tag, VersionOut, path_id, version_out
+from rein.opik_server.api.resources.datasets_shapes import Tag, VersionOut, version_out
 from rein.opik_server.store.dataset_versions import (
     LATEST,
     DeleteVersionTag,

@@ -10,19 +10,20 @@ from starlette.responses import Response
 
 from rein.opik_server.api.call import Call
 from rein.opik_server.api.endpoint import Endpoints
-from rein.opik_server.api.reply import PageOf, created, no_content, reply
-from rein.opik_server.api.resources.datasets_shapes import (
-    DatasetOut,
+from rein.opik_server.api.inputs import (
     NonBlank,
-    any_id,
-    dataset_out,
+    contains,
+    id_or_new,
+    ids_of,
     path_id,
+    project_of,
     query_id,
-    row_id,
-    tags_in,
+    selection_of,
+    tags_of,
 )
-from rein.opik_server.ids import new_id
-from rein.opik_server.query import Field, FieldKind, Ordering, both, compile_filters, compile_sorting
+from rein.opik_server.api.reply import PageOf, created, no_content, reply
+from rein.opik_server.api.resources.datasets_shapes import DatasetOut, dataset_out
+from rein.opik_server.query import Field, FieldKind, both
 from rein.opik_server.store.dataset_versions import latest_version
 from rein.opik_server.store.datasets import (
     CreateDataset,
@@ -32,7 +33,7 @@ from rein.opik_server.store.datasets import (
     UpdateDataset,
     require_dataset,
 )
-from rein.opik_server.store.datasets_reading import Order, count_datasets, list_datasets
+from rein.opik_server.store.datasets_reading import list_datasets
 from rein.opik_server.store.reading import Condition
 
 ENDPOINTS = Endpoints()
@@ -93,34 +94,23 @@ class _Identifier(msgspec.Struct):
     project_name: str | None = None
 
 
-class Ids(msgspec.Struct):
-    """Ids of things to do something with."""
-
-    ids: Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)]
-
-    def bytes(self) -> list[bytes]:
-        """Raises BadRequest."""
-        return [any_id(one, f"ids[{index}]") for index, one in enumerate(self.ids)]
-
-
 _create = msgspec.json.Decoder(_Create)
 _update = msgspec.json.Decoder(_Update)
 _identifier = msgspec.json.Decoder(_Identifier)
-ids_decoder = msgspec.json.Decoder(Ids)
 
 
 @ENDPOINTS.post("/datasets")
 def create(call: Call) -> Response:
     """Make one; 409 if its name is taken in the workspace, whatever the project."""
     body = call.decode(_create)
-    dataset = new_id() if body.id is None else row_id(body.id, "id")
+    dataset = id_or_new(body.id)
     fields = DatasetFields(
         name=body.name,
         description=body.description,
         type=body.type or "dataset",
         visibility=body.visibility or "private",
-        tags=tags_in(body.tags),
-        project=project_key(body.project_id, body.project_name),
+        tags=tags_of(body.tags),
+        project=project_of(body.project_id, body.project_name),
     )
     call.write(CreateDataset(call.workspace, dataset, fields, call.now_us, call.by))
     return created(call.base_url, "/v1/private/datasets", dataset)
@@ -162,7 +152,7 @@ def update(call: Call) -> Response:
             body.name,
             body.description,
             body.visibility,
-            tags_in(body.tags),
+            tags_of(body.tags),
             call.now_us,
             call.by,
         )
@@ -187,15 +177,8 @@ def delete_by_name(call: Call) -> Response:
 @ENDPOINTS.post("/datasets/delete-batch")
 def delete_batch(call: Call) -> Response:
     """Remove some by their ids."""
-    call.write(DropDatasets(call.workspace, call.decode(ids_decoder).bytes()))
+    call.write(DropDatasets(call.workspace, ids_of(call)))
     return no_content()
-
-
-def project_key(project_id: str | None, project_name: str | None) -> bytes | str | None:
-    """The project that a request names, if any; its name counts before its id. Raises BadRequest."""
-    if project_name is not None and project_name.strip():
-        return project_name
-    return None if project_id is None else any_id(project_id, "project_id")
 
 
 def of_project(row: str, project: bytes) -> Condition:
@@ -203,15 +186,9 @@ def of_project(row: str, project: bytes) -> Condition:
     return Condition(row + _OF_PROJECT, (project,))
 
 
-def name_contains(row: str, call: Call) -> Condition | None:
-    """What `name` in the query string asks: a part of it, large or small letters alike."""
-    name = call.query.get("name")
-    return Condition(f"instr(fold({row}.name), ?) > 0", (name.lower(),)) if name else None
-
-
 def _page(call: Call, where: Condition | None) -> Response:
-    page, size = call.number("page", 1), call.number("size", 10, high=2000)
-    where = both(where, both(name_contains("d", call), compile_filters(call.query.get("filters"), FIELDS)))
+    page, selection = selection_of(call, FIELDS, FIELDS)
+    where = both(where, contains("d.name", call.query.get("name")))
     if call.flag("with_experiments_only"):
         where = both(where, _WITH_EXPERIMENTS)
     if call.flag("with_optimizations_only"):
@@ -219,20 +196,13 @@ def _page(call: Call, where: Condition | None) -> Response:
     prompt = query_id(call, "prompt_id")
     if prompt is not None:
         where = both(where, _with_prompt(prompt))
-    order = order_of(compile_sorting(call.query.get("sorting"), FIELDS))
 
     def query(connection: sqlite3.Connection, workspace: int) -> tuple[int, list[DatasetOut]]:
-        found = list_datasets(connection, workspace, size, (page - 1) * size, where=where, order=order)
-        total = count_datasets(connection, workspace, where)
+        total, found = list_datasets(connection, workspace, selection.and_where(where))
         return total, [_out(connection, dataset) for dataset in found]
 
     total, content = call.read(query)
     return reply(PageOf(page=page, size=len(content), total=total, content=content, sortable_by=sorted(FIELDS)))
-
-
-def order_of(ordering: Ordering | None) -> Order | None:
-    """A sorting as the store takes it."""
-    return None if ordering is None else Order(ordering.sql, ordering.parameters)
 
 
 def _with_prompt(prompt: bytes) -> Condition:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Literal, TypeVar
-from uuid import UUID
 
 import msgspec
 
-from rein.opik_server.api.call import Call
-from rein.opik_server.api.faults import BadRequest, Missing
+from rein.opik_server.api.call import any_uuid
+from rein.opik_server.api.faults import BadRequest
+from rein.opik_server.api.inputs import NonBlank, id_or_new, tags_of
 from rein.opik_server.api.reply import PageOf, moment, raw
-from rein.opik_server.ids import format_id, new_id, parse_id
+from rein.opik_server.ids import format_id
 from rein.opik_server.ingest import decode
 from rein.opik_server.store.datasets import Dataset, Version
 from rein.opik_server.store.datasets_items import Column, Item
 from rein.opik_server.store.datasets_reading import DatasetItem
 from rein.opik_server.store.payload import pack
+from rein.opik_server.store.slim import slim as shorten
 
-NonBlank = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Tag = Annotated[str, msgspec.Meta(max_length=100)]
 Source = Literal["manual", "trace", "span", "sdk"]
 Runs = Annotated[int, msgspec.Meta(ge=1, le=100)]
@@ -207,14 +207,14 @@ def version_out(version: Version) -> VersionOut:
     )
 
 
-def item_out(item: DatasetItem) -> ItemOut:
-    """An item, its data as it was sent."""
+def item_out(item: DatasetItem, *, slim: bool = False) -> ItemOut:
+    """An item, its data as it was sent, or with its long texts cut."""
     return ItemOut(
         id=format_id(item.id),
         dataset_item_id=format_id(item.id),
         dataset_id=format_id(item.dataset_id),
         source=item.source,
-        data=msgspec.Raw(item.data),
+        data=msgspec.Raw(shorten(item.data) if slim else item.data),
         trace_id=optional_id(item.trace_id),
         span_id=optional_id(item.span_id),
         description=item.description,
@@ -226,6 +226,11 @@ def item_out(item: DatasetItem) -> ItemOut:
         last_updated_at=moment(item.updated_us),
         last_updated_by=item.updated_by,
     )
+
+
+def missing_item(item_id: str, dataset_id: str) -> ItemOut:
+    """Stands for an item that runs name, and that is in no version of the dataset."""
+    return ItemOut(id=item_id, dataset_item_id=item_id, dataset_id=dataset_id, source="sdk", data=msgspec.Raw(b"{}"))
 
 
 def columns_out(columns: Iterable[Column], prefix: str) -> list[ColumnOut]:
@@ -245,13 +250,13 @@ def items_in(items: Sequence[ItemIn], place: str, *, own_ids: bool = True) -> tu
         columns |= named
         found.append(
             Item(
-                id=new_id() if item.id is None or not own_ids else row_id(item.id, f"{place}[{index}].id"),
+                id=id_or_new(item.id if own_ids else None, f"{place}[{index}].id"),
                 data=data,
                 source=item.source,
-                trace_id=None if item.trace_id is None else any_id(item.trace_id, f"{place}[{index}].trace_id"),
-                span_id=None if item.span_id is None else any_id(item.span_id, f"{place}[{index}].span_id"),
+                trace_id=None if item.trace_id is None else any_uuid(item.trace_id, f"{place}[{index}].trace_id"),
+                span_id=None if item.span_id is None else any_uuid(item.span_id, f"{place}[{index}].span_id"),
                 description=item.description,
-                tags=tags_in(item.tags),
+                tags=tags_of(item.tags),
                 evaluators=json_of(item.evaluators),
                 execution_policy=json_of(item.execution_policy),
             )
@@ -276,44 +281,9 @@ _object = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _TYPES = {b'"': "string", b"{": "object", b"[": "array", b"t": "boolean", b"f": "boolean", b"n": "null"}
 
 
-def tags_in(tags: Iterable[str] | None) -> str | None:
-    """Tags as the store keeps them."""
-    return None if tags is None else msgspec.json.encode(sorted(set(tags))).decode()
-
-
 def json_of(value: object) -> str | None:
     """A struct of a request as JSON text."""
     return None if value is None else msgspec.json.encode(value).decode()
-
-
-def row_id(text: str, place: str) -> bytes:
-    """The bytes of a UUID of version 7. Raises BadRequest."""
-    try:
-        return parse_id(text)
-    except ValueError as error:
-        raise BadRequest(f"{place}: expected a UUID of version 7, got {error}.") from error
-
-
-def any_id(text: str, place: str) -> bytes:
-    """The bytes of a UUID. Raises BadRequest."""
-    try:
-        return UUID(text).bytes
-    except ValueError as error:
-        raise BadRequest(f"{place}: expected a UUID.") from error
-
-
-def path_id(call: Call, name: str = "id") -> bytes:
-    """The id in a path. Nothing is where it is no UUID: raises Missing, as for one that nothing has."""
-    try:
-        return UUID(call.path[name]).bytes
-    except ValueError as error:
-        raise Missing(f"{name}: there is nothing of this id; it is no UUID.") from error
-
-
-def query_id(call: Call, name: str) -> bytes | None:
-    """An id in the query string, if there is one. Raises BadRequest."""
-    text = call.query.get(name)
-    return any_id(text, name) if text else None
 
 
 def optional_id(value: bytes | None) -> str | None:
