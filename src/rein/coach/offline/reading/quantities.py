@@ -3,23 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rein.coach.offline.reading.calendar_words import MONTHS
 from rein.coach.offline.reading.numbers import DIGITS, NUMBER, SCALE, TENS, WORD_NUMBER, parse_number, scale_of
-
-
-class QuantityKind(StrEnum):
-    MONEY = "money"
-    DISTANCE = "distance"
-    WEIGHT = "weight"
-    VOLUME = "volume"
-    DURATION = "duration"
-    FREQUENCY = "frequency"
-    PERCENT = "percent"
-    PACE = "pace"
-    TIME_OF_DAY = "time_of_day"
-    COUNT = "count"
+from rein.coach.offline.reading.units import MONEY_SIGNS, MONEY_WORDS, PER, PERIODS, UNITS, QuantityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,89 +28,9 @@ class Quantity:
     """Empty, "day", "weekday", "week", "weekend", "month" or "year": "£200 a month" is 200 GBP per month."""
 
 
-_MONEY_SIGNS = {
-    "$": "USD",
-    "us$": "USD",
-    "£": "GBP",
-    "€": "EUR",
-    "₹": "INR",
-    "¥": "JPY",
-    "₽": "RUB",
-    "₴": "UAH",
-    "₺": "TRY",
-}
-_MONEY_WORDS = {
-    "dollars": "USD",
-    "dollar": "USD",
-    "bucks": "USD",
-    "usd": "USD",
-    "pounds sterling": "GBP",
-    "quid": "GBP",
-    "gbp": "GBP",
-    "euros": "EUR",
-    "euro": "EUR",
-    "eur": "EUR",
-    "rupees": "INR",
-    "inr": "INR",
-    "yen": "JPY",
-    "chf": "CHF",
-    "francs": "CHF",
-    "pesos": "MXN",
-    "cad": "CAD",
-    "aud": "AUD",
-    "sek": "SEK",
-    "zł": "PLN",
-    "pln": "PLN",
-    "руб": "RUB",
-    "рублей": "RUB",
-}
-_UNITS: dict[str, tuple[QuantityKind, str]] = {}
-for _kind, _unit, _words in (
-    (QuantityKind.DISTANCE, "km", "km kms kilometer kilometers kilometre kilometres kilómetros kilomètres"),
-    (QuantityKind.DISTANCE, "mi", "mi mile miles miler"),
-    (QuantityKind.DISTANCE, "m", "meter meters metre metres"),
-    (QuantityKind.WEIGHT, "kg", "kg kgs kilo kilos kilogram kilograms kilogramm kilogramos"),
-    (QuantityKind.WEIGHT, "lb", "lb lbs pound pounds"),
-    (QuantityKind.WEIGHT, "st", "stone"),
-    (QuantityKind.WEIGHT, "g", "g gram grams"),
-    (QuantityKind.VOLUME, "l", "l liter liters litre litres"),
-    (QuantityKind.VOLUME, "ml", "ml"),
-    (QuantityKind.VOLUME, "oz", "oz ounce ounces"),
-    (QuantityKind.VOLUME, "gallon", "gallon gallons"),
-    (QuantityKind.VOLUME, "glass", "glass glasses"),
-    (QuantityKind.VOLUME, "cup", "cup cups"),
-    (QuantityKind.DURATION, "min", "min mins minute minutes minuten minutos"),
-    (QuantityKind.DURATION, "hour", "h hr hrs hour hours stunde stunden heure heures hora horas std"),
-    (QuantityKind.DURATION, "day", "day days tag tage tagen jour jours día días dia dias"),
-    (QuantityKind.DURATION, "week", "week weeks wk wks woche wochen semaine semaines semana semanas"),
-    (QuantityKind.DURATION, "month", "month months mo mos monat monate monaten mois mes meses"),
-    (QuantityKind.DURATION, "year", "year years yr yrs jahr jahre jahren an ans année années año años"),
-    (QuantityKind.PERCENT, "%", "% percent pct prozent"),
-):
-    for _word in _words.split():
-        _UNITS[_word] = (_kind, _unit)
-
-_PERIODS = {
-    "day": "day", "daily": "day", "night": "day", "morning": "day", "evening": "day", "weekday": "weekday",
-    "workday": "weekday", "week": "week", "weekly": "week", "wk": "week", "month": "month", "monthly": "month",
-    "mo": "month", "year": "year", "yr": "year", "yearly": "year", "annum": "year",
-    "annually": "year", "weekend": "weekend",
-    "tag": "day", "woche": "week", "monat": "month", "jahr": "year", "jour": "day", "semaine": "week", "mois": "month",
-    "día": "day", "dia": "day", "semana": "week", "mes": "month", "año": "year",
-    "täglich": "day", "wöchentlich": "week", "monatlich": "month",
-}  # fmt: skip
-_PERIOD_NOUN = "|".join(sorted(map(re.escape, _PERIODS), key=len, reverse=True))
-PER = (
-    rf"\s*(?:(?:an?|per|each|every|in\s+an?|pro|jeden|jede|par|por|al|cada|am|die|in\s+der|im|à\s+la|a\s+la)\s+"
-    rf"(?:single\s+)?|/\s*)(?P<per>{_PERIOD_NOUN})s?\b|\s+(?P<adverb>daily|weekly|monthly|yearly|annually|täglich"
-    rf"|wöchentlich"
-    r"|monatlich)\b"
-)
-"""What turns an amount into a rate: "a week", "per month", "/day", "every weekday", "daily"."""
-
 _SIGN = r"(?:us\$|[$£€₹¥₽₴₺])"
-_UNIT_WORD = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_MONEY_WORD = "|".join(sorted(map(re.escape, _MONEY_WORDS), key=len, reverse=True))
+_UNIT_WORD = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_MONEY_WORD = "|".join(sorted(map(re.escape, MONEY_WORDS), key=len, reverse=True))
 
 _MONEY = re.compile(
     rf"(?P<sign>{_SIGN})\s?(?P<n>{DIGITS})\s?(?P<scale>{SCALE})?"
@@ -197,7 +104,7 @@ def _money(text: str) -> Iterator[Quantity]:
         if number.lower() in {"a", "an"} or sum(c.isdigit() for c in number) > 12:
             continue
         value = parse_number(number) * scale_of(m["scale"] or m["scale2"])
-        yield Quantity(QuantityKind.MONEY, value, _MONEY_SIGNS.get(unit) or _MONEY_WORDS[unit], m.start(), m.end())
+        yield Quantity(QuantityKind.MONEY, value, MONEY_SIGNS.get(unit) or MONEY_WORDS[unit], m.start(), m.end())
 
 
 def _pace(text: str) -> Iterator[Quantity]:
@@ -223,12 +130,12 @@ def _clock(text: str) -> Iterator[Quantity]:
 def _is_period(m: re.Match[str]) -> bool:
     """Whether "a week" is a rate's end rather than one week, or the unit a French "an" before which nothing counts."""
     unit = m["unit"].lower()
-    return unit == "an" or (m["n"].lower() in {"a", "an"} and _UNITS[unit][1] in {"day", "week", "month", "year"})
+    return unit == "an" or (m["n"].lower() in {"a", "an"} and UNITS[unit][1] in {"day", "week", "month", "year"})
 
 
 def _measured(text: str) -> Iterator[Quantity]:
     for m in _MEASURED.finditer(text):
-        kind, unit = _UNITS[m["unit"].lower()]
+        kind, unit = UNITS[m["unit"].lower()]
         if _is_period(m) or (m["unit"].lower() in {"m", "l", "g", "h", "mo", "mi"} and not m["n"][0].isdigit()):
             continue
         value = parse_number(m["n"], thousands=kind is not QuantityKind.DISTANCE) * scale_of(m["scale"])
@@ -262,7 +169,7 @@ def _often(text: str) -> Iterator[Quantity]:
         value = _OFTEN_WORDS[m["word"].lower()] if m["word"] else parse_number(m["n"])
         yield Quantity(QuantityKind.FREQUENCY, value, "times", m.start(), m.end())
     for m in _DAYS_PER_WEEK.finditer(text):
-        period = _PERIODS[(m["per"] or m["adverb"]).lower()]
+        period = PERIODS[(m["per"] or m["adverb"]).lower()]
         if period in {"week", "month", "year"}:
             yield Quantity(QuantityKind.FREQUENCY, parse_number(m["n"]), "times", m.start(), m.end(), period)
 
@@ -288,7 +195,7 @@ def _counted(text: str) -> Iterator[Quantity]:
         noun, end = m["noun"].lower(), m.end("noun")
         if m["head"] and not noun.endswith("s") and m["head"] not in _NOT_COUNTED:
             noun, end = m["head"], m.end()  # "five national parks"
-        if noun in _NOT_COUNTED or noun in _UNITS or noun in _MONEY_WORDS:
+        if noun in _NOT_COUNTED or noun in UNITS or noun in MONEY_WORDS:
             continue
         value = parse_number(m["n"]) * scale_of(m["scale"])
         if 1900 <= value <= 2100 and m["n"].isdigit():
@@ -320,4 +227,4 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _with_period(q: Quantity, text: str) -> Quantity:
     if q.per or q.kind is QuantityKind.TIME_OF_DAY or not (m := _PER_RE.match(text, q.end)):
         return q
-    return Quantity(q.kind, q.value, q.unit, q.start, m.end(), _PERIODS[(m["per"] or m["adverb"]).lower()])
+    return Quantity(q.kind, q.value, q.unit, q.start, m.end(), PERIODS[(m["per"] or m["adverb"]).lower()])
