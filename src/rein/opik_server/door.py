@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import secrets
 from collections.abc import Generator
@@ -13,6 +15,8 @@ import msgspec
 from rein.errors import StorageError
 
 DOOR = "server.json"
+
+_log = logging.getLogger("rein.opik_server")
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -31,7 +35,10 @@ def new_token() -> str:
 
 @contextmanager
 def open_door(directory: Path, door: Door) -> Generator[None]:
-    """Leave the door beside the store while the block runs. Raises StorageError."""
+    """Leave the door beside the store while the block runs. Raises StorageError.
+
+    On a full disk there is none: what the store has can still be read.
+    """
     path = directory / DOOR
     part = path.with_name(f"{DOOR}.part")
     try:
@@ -40,7 +47,11 @@ def open_door(directory: Path, door: Door) -> Generator[None]:
             file.write(msgspec.json.encode(door))
         os.replace(part, path)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written ({error.strerror}).") from error
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageError(f"{path} cannot be written ({error.strerror}).") from error
+        _log.warning("The disk is full: %s cannot be written, so other programs do not find this server.", path)
+        for left in (part, path):
+            left.unlink(missing_ok=True)
     try:
         yield
     finally:
