@@ -51,6 +51,10 @@ TRAITS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """For what a person wants to be: something that a camera could film, small and larger."""
 
+_WAY = re.compile(
+    r"(?:be|become|live|stay|keep|remember|believe|focus|choose|let|continue|allow|take|treat|put|show|think|respond|strive|stand|follow|have|grow|feel|act)\b"
+)
+"""Verbs of a way to live, which is not done "once"."""
 _LESS = re.compile(r"^(?P<verb>\w+) (?:less|fewer) (?P<what>.+)$")
 _LESS_SO = re.compile(r"^(?:be|feel|act) (?:(?:a (?:little|lot|bit)|much) )?less (?:of )?(?P<what>.+)$")
 _LIKE = re.compile(
@@ -153,7 +157,7 @@ def _own_words(phrase: str, said: str) -> Acts:
             f"{own[0].upper()}{own[1:]}, laid out the evening before",
             "Go through one shelf, and put what you want to wear where you see it",
         )
-    if re.match(r"be\b|become\b", base) and turned:
+    if re.match(_WAY, base) and turned:
         return Acts(
             f"Name one moment of the day for {turned}, and act on it when it comes",
             f"Take time for one larger piece of {turned}",
@@ -167,6 +171,11 @@ def _own_words(phrase: str, said: str) -> Acts:
 def _plain(words: str) -> str | None:
     """`words` as a coach says them to the person; None where they are too long or would mean somebody else."""
     turned = to_you(words.strip(" .,;:!?\"“”'"))
-    if turned is None or not 2 <= len(turned) <= LONGEST_BASE or re.search(r"[\"“”]|\b(?:fuck\w*|shit\w*)\b", turned):
+    if (
+        turned is None
+        or not 2 <= len(turned) <= LONGEST_BASE
+        or turned.startswith("you ")
+        or re.search(r"[\"“”]|\b(?:fuck\w*|shit\w*)\b", turned)
+    ):
         return None
     return turned

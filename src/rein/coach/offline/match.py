@@ -28,6 +28,9 @@ _BRINGS_ABOUT = re.compile(
 _WATCHES = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?|movies?|films?|series|couch)\b(?! to 5k)")
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
+_OUTING = re.compile(
+    r"(?:go to|attend|see|watch|visit)\b.*\b(?:games?|concerts?|shows?|match(?:es)?|festivals?|cons|conventions?|museums?|theat(?:re|er)s?|musicals?|gigs|at the \w+ (?:center|centre|stadium|arena))\b(?!.*\b(?:netflix|tv|television)\b)"
+)
 _BY_METRIC = (
     ("debt", "money:DEBT"),
     ("money saved", "money:SAVING"),
@@ -107,6 +110,7 @@ def kind_of(person: Person) -> str:
         (_foreign(goal) if goal.language != "en" else None)
         or _first(statement, goal.area, sure_only=True)
         or _first(statement, None, sure_only=True)
+        or _outing(statement)
         or (ONCE if SMALL_THING.match(statement) and _OVER_AND_OVER.search(statement) is None else None)
         or _first(statement, goal.area)
         or (_first(goal.text.casefold(), goal.area, sure_only=True) if person.phrase is None else None)
@@ -118,6 +122,13 @@ def kind_of(person: Person) -> str:
     if found == QUITTING and not person.quotes:
         return CHANGE  # what is quit is named in the person's words
     return FITNESS if found == RUNNING and person.spares_joints else found
+
+
+def _outing(statement: str) -> str | None:
+    """Where somebody goes to see others play, which is no hobby of their own: once, or over and over."""
+    if _OUTING.match(statement) is None:
+        return None
+    return DOING if _OVER_AND_OVER.search(statement) else ONCE
 
 
 def _foreign(goal: ClarifiedGoal) -> str | None:
@@ -134,8 +145,10 @@ def _of_no_kind(person: Person, statement: str) -> str:
     statement = _BEFORE.sub("", statement)
     if _PERSEVERES.match(statement):
         return CHANGE
-    if given_up(statement) is not None or _STOPS.match(statement):
+    if given_up(statement) is not None or (_STOPS.match(statement) and person.phrase):
         return QUITTING
+    if _STOPS.match(statement):
+        return CHANGE
     if _LUCK.search(statement):
         return WISH
     if GOES_TO.match(person.goal.statement):

@@ -14,7 +14,9 @@ def _smoking_slots(person: Person) -> dict[str, str]:
             "free": "vape-free",
             "act": "vape",
         }
-    if person.says(r"\bweed\b|\bmarijuana\b|\bcannabis\b|\bpot\b"):
+    if person.says(r"\bweed\b|\bmarijuana\b|\bcannabis\b|\bpot\b") and not person.says(
+        r"\bcigar\w*|\btobacco\b|\bnot weed\b"
+    ):
         return {
             "smoke": "weed",
             "one": "a joint",

@@ -30,6 +30,11 @@ _NAMED = (
     (r"\bporn\w*", "porn", "pull"),
     (r"\bweed\b|\bpot\b|\bmarijuana\b|\bcannabis\b", "weed", "weed"),
     (r"\bonline shopping\b|\bimpulse\b", "", "purchase"),
+    (
+        r"\b(?:heroin|meth(?:amphetamine)?|cocaine|crack|opioids?|opiates?|oxy\w*|fentanyl|xanax|benzos?|ketamine|pain ?killers|pills|hard drugs|drugs)\b",
+        "",
+        "drug",
+    ),
     (r"\bprocrastinat\w*", "putting things off", "task"),
     (r"\bstarbucks\b", "Starbucks", "purchase"),
     (r"\b(?:fast food|eating|skipping (?:a )?meals?|snack\w*)\b", "", "food"),
@@ -73,6 +78,7 @@ _OF_KIND = {
     "speech": ("take one breath and say it in other words, or ask a question", "Choose the words you will use in its place, and say them aloud once", "a mouth that is quicker than the thought"),
     "pull": ("leave the room, or block it, and call or write to my person", "Block the way there: sites, apps, cards, the route you take", "the lonely or restless hour, and the promise of quick relief"),
     "weed": ("change the room, drink something cold and call or write to my person", "Give away what is left, and plan another way home", "the restless hour in which it has always been the way to come down"),
+    "drug": ("leave the place, and call my person or the helpline before anything else", "Call a doctor, a drug service or a helpline, or do the next thing you agreed on with them", "the hour in which the body asks for it, which is no hour to be alone in"),
     "task": ("open the thing and do two minutes of it", "Write down the first step of the next task, so small that it looks silly", "the small discomfort of beginning"),
     "purchase": ("write it on a list with today's date and look at it again in two days", "Take the card out of the phone, and write one thing you did not buy on a list, with its price", "the small lift of buying, and the tired evening"),
     "media": ("close it, put the device in another room and do the first thing on my list", "Log out or move the app off the first page, and lay something to read or do in its place", "a free hand and a dull minute"),
@@ -84,6 +90,7 @@ _OF_KIND = {
     "other": ("stand up, breathe out slowly and do the first thing on my list instead", "Lay ready what you will do in its place", "doing it before you have noticed"),
 }  # fmt: skip
 _HELP = {
+    "drug": "Coming off it alone can be dangerous, so see a doctor or a drug service before you change the dose; they help without judging, and the plan goes round what you agree with them.",
     "pull": "If it has cost you sleep, money or people, talk to a doctor, a counsellor or a helpline as well; this is common and there is good help.",
     "weed": "Sleep and mood may be uneven for some nights; if you cannot stop although you try, a doctor or a helpline can help.",
     "coffee": "Go down in small steps, so that the head does not ache.",
