@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,32 +50,27 @@ def send(connection: http.client.HTTPConnection, method: str, path: str, body: o
     return answer.status, json.loads(text) if text else None
 
 
-def command(directory: Path, port: int) -> list[str]:
-    return [sys.executable, "-m", "rein", "opik", "serve", "--port", str(port), "--data-dir", str(directory)]
+def command(directory: Path) -> list[str]:
+    return [sys.executable, "-u", "-m", "rein", "opik", "serve", "--port", "0", "--data-dir", str(directory)]
 
 
 def start(directory: Path, prepare: Callable[[], None] | None = None) -> Running:
-    """Start it and wait until it answers. `prepare` runs in the new process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    """Start it and wait until it says where it listens. `prepare` runs in the new process."""
     process = subprocess.Popen(
-        command(directory, port),
-        stdout=subprocess.DEVNULL,
+        command(directory),
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=prepare,
     )
-    end = time.monotonic() + START_LIMIT_S
-    running = Running(process, port)
-    while True:
-        try:
-            assert running.send("GET", "/toggles")[0] > 0
-        except OSError:
-            assert process.poll() is None, process.stderr.read() if process.stderr else ""
-            assert time.monotonic() < end, "the server does not answer"
-            time.sleep(0.02)
-        else:
-            return running
+    assert process.stdout is not None
+    assert process.stderr is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if found := re.search(r"http://127\.0\.0\.1:(\d+)/api", line):
+            return Running(process, int(found[1]))
+    raise AssertionError(f"the server ended instead of starting: {said}{process.stderr.read()}")
 
 
 @contextmanager
@@ -93,7 +87,7 @@ def serving(directory: Path, prepare: Callable[[], None] | None = None) -> Itera
 
 def refused(directory: Path) -> str:
     """What a server says that does not start."""
-    done = subprocess.run(command(directory, 0), capture_output=True, text=True, timeout=START_LIMIT_S)
+    done = subprocess.run(command(directory), capture_output=True, text=True, timeout=START_LIMIT_S)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     return " ".join(done.stderr.split())
