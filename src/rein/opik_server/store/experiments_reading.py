@@ -120,6 +120,18 @@ def stream_experiments(
     return [Experiment(*row) for row in rows]
 
 
+def in_project(name: str) -> Condition:
+    """That an experiment belongs to a project or to none. A project that is not there excludes nothing.
+
+    The client names its default project where nobody named one.
+    """
+    return Condition(
+        "p.name = ? OR e.project IS NULL"
+        " OR NOT EXISTS (SELECT 1 FROM projects o WHERE o.workspace = e.workspace AND o.name = ?)",
+        (name, name),
+    )
+
+
 def require_experiment(connection: sqlite3.Connection, workspace: int, experiment: bytes) -> Experiment:
     """An experiment. Raises NotFound."""
     row = connection.execute(
@@ -252,8 +264,9 @@ def _verdicts(connection: sqlite3.Connection, workspace: int, experiment: bytes)
 
 def experiments_named(connection: sqlite3.Connection, workspace: int, name: str, project: str | None) -> list[bytes]:
     """The ids of the experiments of a name: of all projects, or of one by its name."""
-    condition, parameters = ("", ()) if project is None else (" AND p.name = ?", (project,))
+    where = Condition("1") if project is None else in_project(project)
     rows: list[tuple[bytes]] = connection.execute(
-        f"SELECT e.id FROM {SOURCE} WHERE e.workspace = ? AND e.name = ?{condition}", (workspace, name, *parameters)
+        f"SELECT e.id FROM {SOURCE} WHERE e.workspace = ? AND e.name = ? AND ({where.sql})",
+        (workspace, name, *where.parameters),
     ).fetchall()
     return [experiment for (experiment,) in rows]

@@ -17,6 +17,7 @@ from rein.opik_server.api.reply import ndjson, no_content, reply
 from rein.opik_server.api.resources.dataset_versions import one_version
 from rein.opik_server.api.resources.datasets_pages import page_of_rows
 from rein.opik_server.api.resources.datasets_shapes import (
+    NULL,
     Evaluator,
     ExecutionPolicy,
     ItemIn,
@@ -26,6 +27,7 @@ from rein.opik_server.api.resources.datasets_shapes import (
     Tag,
     columns_out,
     data_in,
+    given,
     item_out,
     items_in,
     json_of,
@@ -95,7 +97,7 @@ class _Patch(msgspec.Struct):
     """What a PATCH of one item, or an edited item of a set of changes, has."""
 
     id: str | None = None
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = NULL
     source: Source | None = None
     trace_id: str | None = None
     span_id: str | None = None
@@ -111,7 +113,7 @@ class _Patch(msgspec.Struct):
 class _BatchPatch(msgspec.Struct):
     update: _Patch
     ids: Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)] | None = None
-    filters: msgspec.Raw | None = None
+    filters: msgspec.Raw = NULL
     dataset_id: str | None = None
     merge_tags: bool | None = None
 
@@ -119,7 +121,7 @@ class _BatchPatch(msgspec.Struct):
 class _Delete(msgspec.Struct):
     item_ids: Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)] | None = None
     dataset_id: str | None = None
-    filters: msgspec.Raw | None = None
+    filters: msgspec.Raw = NULL
     batch_group_id: str | None = None
 
 
@@ -258,7 +260,7 @@ def patch(call: Call) -> Response:
 def patch_batch(call: Call) -> Response:
     """Change some items, named or found by filters, in a new version."""
     body = call.decode(_batch_patch)
-    if (body.ids is None) == (body.filters is None):
+    if (body.ids is not None) == given(body.filters):
         raise BadRequest("ids or filters: one of them must be there, and only one.")
     if body.ids is None and body.dataset_id is None:
         raise BadRequest("dataset_id: must be there with filters.")
@@ -324,7 +326,7 @@ def change(call: Call) -> Response:
 
 
 def _edit(patch: _Patch, place: str) -> ItemEdit:
-    data, columns = (None, set[Column]()) if patch.data is None else data_in(patch.data, place + "data")
+    data, columns = data_in(patch.data, place + "data") if given(patch.data) else (None, set[Column]())
     return ItemEdit(
         data=data,
         source=patch.source,
@@ -341,9 +343,9 @@ def _edit(patch: _Patch, place: str) -> ItemEdit:
     )
 
 
-def _matching(call: Call, dataset: bytes | None, filters: msgspec.Raw | None) -> list[bytes] | None:
+def _matching(call: Call, dataset: bytes | None, filters: msgspec.Raw) -> list[bytes] | None:
     """The items of a dataset's newest version that filters find; None without filters: all."""
-    where = None if filters is None else compile_filters(bytes(filters), FIELDS)
+    where = compile_filters(bytes(filters), FIELDS) if given(filters) else None
     if where is None or dataset is None:
         return None
 

@@ -22,6 +22,8 @@ from rein.opik_server.store.slim import slim as shorten
 
 Tag = Annotated[str, msgspec.Meta(max_length=100)]
 Source = Literal["manual", "trace", "span", "sdk"]
+NULL = msgspec.Raw(b"null")
+"""A value of whatever kind that a body leaves out; the decoder cannot tell None from it."""
 Runs = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 T = TypeVar("T")
@@ -279,6 +281,11 @@ def object_columns(text: bytes) -> set[Column]:
 
 _object = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _TYPES = {b'"': "string", b"{": "object", b"[": "array", b"t": "boolean", b"f": "boolean", b"n": "null"}
+
+
+def given(value: msgspec.Raw) -> bool:
+    """Whether a body has the value."""
+    return bytes(value) != b"null"
 
 
 def json_of(value: object) -> str | None:

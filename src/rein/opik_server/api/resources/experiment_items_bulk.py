@@ -13,6 +13,7 @@ from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import BadRequest, TooLarge
 from rein.opik_server.api.inputs import NonBlank
 from rein.opik_server.api.reply import no_content
+from rein.opik_server.api.resources.datasets_shapes import NULL, given
 from rein.opik_server.ids import format_id, new_id
 from rein.opik_server.ingest import span, trace
 from rein.opik_server.ingest_scores import score
@@ -38,8 +39,8 @@ MAX_BYTES = 4 << 20
 
 class _Record(msgspec.Struct):
     dataset_item_id: str
-    evaluate_task_result: msgspec.Raw | None = None
-    trace: msgspec.Raw | None = None
+    evaluate_task_result: msgspec.Raw = NULL
+    trace: msgspec.Raw = NULL
     spans: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=100)] | None = None
     feedback_scores: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=100)] | None = None
 
@@ -133,14 +134,14 @@ def put(call: Call) -> Response:
 def _trace(call: Call, record: _Record, project: str | None, place: str) -> Row:
     """The trace of a run: as it was sent, or one with the result of the task for an output."""
     named = {} if project is None else {"project_name": project}
-    if record.trace is not None:
-        if record.evaluate_task_result is not None:
+    if given(record.trace):
+        if given(record.evaluate_task_result):
             raise BadRequest(f"{place}: trace or evaluate_task_result, not both.")
         return trace(_with(record.trace, named), call.arrival)
     trace_id = new_id()
     start = msgspec.json.encode({"id": format_id(trace_id), "source": "experiment", **named})
     result = record.evaluate_task_result
-    output = b"" if result is None else b',"output":' + bytes(result)
+    output = b',"output":' + bytes(result)
     return trace(start[:-1] + output + b"}", call.arrival)
 
 

@@ -28,7 +28,7 @@ from rein.opik_server.api.inputs import (
 )
 from rein.opik_server.api.reply import PageOf, created, ndjson, no_content, reply
 from rein.opik_server.api.resources.datasets import of_project
-from rein.opik_server.api.resources.datasets_shapes import Tag, json_of
+from rein.opik_server.api.resources.datasets_shapes import NULL, Tag, given, json_of
 from rein.opik_server.api.resources.experiments_shapes import ExperimentOut, experiments_out
 from rein.opik_server.query import Field, FieldKind, both
 from rein.opik_server.store.experiments import (
@@ -40,6 +40,7 @@ from rein.opik_server.store.experiments import (
     UpdateExperiments,
 )
 from rein.opik_server.store.experiments_reading import (
+    in_project,
     list_experiments,
     own_score_names_of,
     require_experiment,
@@ -125,7 +126,7 @@ class _Create(msgspec.Struct):
     project_id: str | None = None
     project_name: str | None = None
     name: str | None = None
-    metadata: msgspec.Raw | None = None
+    metadata: msgspec.Raw = NULL
     tags: Tags | None = None
     type: ExperimentType | None = None
     evaluation_method: Literal["dataset", "evaluation_suite"] | None = None
@@ -139,7 +140,7 @@ class _Create(msgspec.Struct):
 
 class _Update(msgspec.Struct):
     name: NonBlank | None = None
-    metadata: msgspec.Raw | None = None
+    metadata: msgspec.Raw = NULL
     tags: Tags | None = None
     tags_to_add: Tags | None = None
     tags_to_remove: Tags | None = None
@@ -220,7 +221,7 @@ def stream(call: Call) -> Response:
     body = call.decode(_stream)
     where = contains("e.name", body.name)
     if body.project_name is not None and body.project_name.strip():
-        where = both(where, Condition("p.name = ?", (body.project_name.strip(),)))
+        where = both(where, in_project(body.project_name.strip()))
     return ndjson(_rows(call, where or Condition("1"), body.limit or 500, _optional(body.last_retrieved_id, "cursor")))
 
 
@@ -335,9 +336,9 @@ def made_up_name() -> str:
     return f"{secrets.choice(_ADJECTIVES)}_{secrets.choice(_NOUNS)}_{secrets.randbelow(9000) + 1000}"
 
 
-def packed(value: msgspec.Raw | None) -> bytes | None:
+def packed(value: msgspec.Raw) -> bytes | None:
     """A JSON value of a body as the store keeps it; null is none."""
-    return None if value is None or bytes(value) == b"null" else pack(bytes(value))
+    return pack(bytes(value)) if given(value) else None
 
 
 _ADJECTIVES = "brave bright calm clever curious eager gentle honest keen lively patient quick quiet steady wise".split()

@@ -18,10 +18,12 @@ from rein.opik_server.api.reply import reply
 from rein.opik_server.api.resources.dataset_items import MAX_PAGE_SIZE
 from rein.opik_server.api.resources.datasets_pages import page_of_rows
 from rein.opik_server.api.resources.datasets_shapes import (
+    NULL,
     ColumnOut,
     ItemOut,
     ItemPage,
     columns_out,
+    given,
     item_out,
     missing_item,
     object_columns,
@@ -101,17 +103,8 @@ class _Columns(msgspec.Struct):
     columns: list[ColumnOut]
 
 
-class _Named(msgspec.Struct):
-    """A filter or a term of a sorting, as far as its field goes; the rest is passed on."""
-
-    field: str
-    key: str | None = None
-    operator: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
-    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
-    direction: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
-
-
-_named = msgspec.json.Decoder(list[_Named])
+_terms = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+_text = msgspec.json.Decoder(str)
 
 
 @ENDPOINTS.get("/datasets/{id}/items/experiments/items")
@@ -261,16 +254,19 @@ def _for_data(text: str | None) -> str | None:
     if not text or not text.strip():
         return None
     try:
-        terms = _named.decode(text)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        terms = _terms.decode(text)
+        for term in terms:
+            name = _field(_text.decode(term["field"]), keyed=given(term.get("key", NULL)))
+            term["field"] = msgspec.Raw(msgspec.json.encode(name))
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, KeyError):
         return text
-    for term in terms:
-        base, dot, rest = term.field.partition(".")
-        if term.field in FIELDS or (dot and base in FIELDS and FIELDS[base].kind in KEYED):
-            if term.key and f"{term.field}_json" in FIELDS:
-                term.field = f"{term.field}_json"
-        elif dot and f"{base}_json" in FIELDS:
-            term.field = f"{base}_json.{rest}"
-        else:
-            term.field = f"data.{term.field}"
     return msgspec.json.encode(terms).decode()
+
+
+def _field(name: str, *, keyed: bool) -> str:
+    base, dot, rest = name.partition(".")
+    if name in FIELDS:
+        return f"{name}_json" if keyed and f"{name}_json" in FIELDS else name
+    if dot and f"{base}_json" in FIELDS:
+        return f"{base}_json.{rest}"
+    return name if dot and base in FIELDS and FIELDS[base].kind in KEYED else f"data.{name}"
