@@ -23,7 +23,8 @@ from rein.opik_server.api.body import Body, Intake
 from rein.opik_server.api.call import Call, Server
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.faults import Missing, retry_after_s, status_of
-from rein.opik_server.api.gate import Gate, Sender
+from rein.opik_server.api.gate import BASIC, Gate, Sender
+from rein.opik_server.api.pages import page_routes
 from rein.opik_server.api.reply import ErrorMessage, reply
 from rein.opik_server.api.resources import ENDPOINTS
 from rein.opik_server.api.signing import SIGNATURE, enter_signed
@@ -41,7 +42,7 @@ def create_app(server: Server, gate: Gate, *, intake: Intake | None = None) -> S
     """The application; the API lies under `/api`. The caller opens and closes the store."""
     answers = _Answers(server, gate, intake or Intake())
     return Starlette(
-        routes=[Mount(MOUNT, routes=_routes(ENDPOINTS, answers))],
+        routes=[Mount(MOUNT, routes=_routes(ENDPOINTS, answers)), *page_routes(server, gate)],
         exception_handlers={
             HTTPException: _http_error,
             ReinError: _named_error,
@@ -80,6 +81,7 @@ class _Answers:
                 server=self._server,
                 workspace=sender.workspace,
                 by=sender.by,
+                all_workspaces=sender.all_workspaces,
                 path=request.path_params,
                 query=request.query_params,
                 headers=request.headers,
@@ -151,6 +153,8 @@ async def _named_error(request: Request, error: Exception) -> Response:
     if status >= 500:
         _log.error("%s %s: %s", request.method, request.url.path, error)
     answer = reply(ErrorMessage(status, str(error)), status)
+    if status == 401 and "text/html" in request.headers.get("accept", ""):
+        answer.headers["WWW-Authenticate"] = BASIC  # so that a browser asks for the key
     wait_s = retry_after_s(error)
     if wait_s is not None:
         # The official client takes a message up again after what RateLimit-Reset says, and drops it without.

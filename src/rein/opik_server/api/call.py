@@ -50,6 +50,8 @@ class Call:
     """Where the sender reaches the API, without a slash at the end: `http://127.0.0.1:5173/api`."""
     stream: Iterator[bytes] | None = None
     """The body as it comes, for an endpoint that takes it so."""
+    all_workspaces: bool = False
+    """Whether the sender may see other workspaces, too."""
     now_us: int = field(default_factory=now_us)
 
     @property

@@ -22,6 +22,7 @@ from rein.opik_server.keys import KeyFile
 DEFAULT_WORKSPACE = "default"
 ADMIN = "admin"
 """Who writes where nobody has to say who they are."""
+BASIC = 'Basic realm="Opik (any name, and an API key as the password)", charset="UTF-8"'
 _OPEN_TO_ALL = "/is-alive/"
 _FAILURES = 20
 _WINDOW_S = 10.0
@@ -34,6 +35,8 @@ class Sender:
 
     workspace: str
     by: str
+    all_workspaces: bool = False
+    """Whether other workspaces than the named one are open, too."""
 
 
 class Gate:
@@ -41,7 +44,7 @@ class Gate:
 
     def enter(self, headers: Mapping[str, str], path: str) -> Sender:
         """Who a request is from. `path` is the endpoint's. Raises Unauthorized, Forbidden, Overloaded."""
-        return Sender(headers.get("comet-workspace") or DEFAULT_WORKSPACE, ADMIN)
+        return Sender(headers.get("comet-workspace") or DEFAULT_WORKSPACE, ADMIN, all_workspaces=True)
 
 
 class OpenGate(Gate):
@@ -61,7 +64,7 @@ class OpenGate(Gate):
                 f"There is no workspace {workspace[:100]!r} here. Use {DEFAULT_WORKSPACE!r} (unset OPIK_WORKSPACE), or "
                 "make one with `rein opik key create --workspace NAME`."
             )
-        return Sender(workspace, ADMIN)
+        return Sender(workspace, ADMIN, all_workspaces=True)
 
     def _knows(self, workspace: str) -> bool:
         return (
@@ -87,7 +90,7 @@ class KeyGate(Gate):
         if not secret:
             raise Unauthorized("An API key is needed: set OPIK_API_KEY to one that `rein opik key create` made.")
         if _same(secret, self._token):
-            return Sender(headers.get("comet-workspace") or DEFAULT_WORKSPACE, ADMIN)
+            return Sender(headers.get("comet-workspace") or DEFAULT_WORKSPACE, ADMIN, all_workspaces=True)
         key = self._keys.find(secret)
         if key is None:
             self._fail()

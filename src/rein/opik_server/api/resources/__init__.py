@@ -5,6 +5,7 @@ from __future__ import annotations
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.resources import (
     alive,
+    annotation_queues,
     attachments,
     auth,
     comments,
@@ -12,6 +13,7 @@ from rein.opik_server.api.resources import (
     dataset_versions,
     datasets,
     environments,
+    feedback_definitions,
     experiment_items,
     experiment_items_bulk,
     experiments,
@@ -20,6 +22,7 @@ from rein.opik_server.api.resources import (
     projects,
     prompt_versions,
     prompts,
+    redirects,
     retention,
     scores,
     span_lists,
@@ -40,6 +43,7 @@ _TABLES = (
     metrics.ENDPOINTS,
     workspaces.ENDPOINTS,
     retention.ENDPOINTS,
+    redirects.ENDPOINTS,
     traces.ENDPOINTS,
     spans.ENDPOINTS,
     threads.ENDPOINTS,
@@ -59,6 +63,8 @@ _TABLES = (
     prompt_versions.ENDPOINTS,
     environments.ENDPOINTS,
     attachments.ENDPOINTS,
+    feedback_definitions.ENDPOINTS,
+    annotation_queues.ENDPOINTS,
 )
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for table in _TABLES for endpoint in table.all)
