@@ -58,7 +58,7 @@ _WAY = re.compile(
 _LESS = re.compile(r"^(?P<verb>\w+) (?:less|fewer) (?P<what>.+)$")
 _LESS_SO = re.compile(r"^(?:be|feel|act) (?:(?:a (?:little|lot|bit)|much) )?less (?:of )?(?P<what>.+)$")
 _LIKE = re.compile(
-    r"\b(?:be|become|act|live|look)\b (?:(?:a (?:little|lot|bit)|even|much) )?(?:more )?(?:like|as \w+ as) (?P<who>.+)$",
+    r"\b(?:be|become|act|live|look)\b (?:(?:a (?:little|lot|bit)|even|much) )?(?:more )?(?:like|as \w+ as) (?P<who>(?-i:@\w+|[A-Z]\w+(?: [A-Z]\w+)*|(?:my|the|that) \w+))$",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -161,6 +161,11 @@ def _own_words(phrase: str, said: str) -> Acts:
         return Acts(
             f"Name one moment of the day for {turned}, and act on it when it comes",
             f"Take time for one larger piece of {turned}",
+        )
+    if base == phrase and turned:
+        return Acts(
+            f"Choose one small piece of {turned}, and finish that piece",
+            f"Take on the next larger piece of {turned}, with somebody if you like",
         )
     return Acts(
         f"{own[0].upper()}{own[1:]}, once, at a moment you named in the morning",

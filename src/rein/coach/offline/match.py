@@ -119,8 +119,6 @@ def kind_of(person: Person) -> str:
     )
     if found == RUNNING and _WATCHES.search(statement):
         return HOBBY  # a marathon on the sofa
-    if found == QUITTING and not person.quotes:
-        return CHANGE  # what is quit is named in the person's words
     return FITNESS if found == RUNNING and person.spares_joints else found
 
 

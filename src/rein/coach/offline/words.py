@@ -92,7 +92,8 @@ def splice(statement: str) -> str | None:
     ):
         return None
     words = text.split()
-    first = words[1] if words[0].casefold() in {"not", "only", "always"} and len(words) > 1 else words[0]
+    leads = words[0].casefold() in {"not", "only", "always"} or words[0].casefold().endswith("ly")
+    first = words[1] if leads and len(words) > 1 else words[0]
     if (
         len(words) > MAX_SPLICE_WORDS
         or first.casefold().strip(",") not in VERBS

@@ -35,7 +35,7 @@ _NAMED = (
         "",
         "drug",
     ),
-    (r"\bprocrastinat\w*", "putting things off", "task"),
+    (r"\bprocrastinat\w*|\bexcuses\b", "putting things off", "task"),
     (r"\bstarbucks\b", "Starbucks", "purchase"),
     (r"\b(?:fast food|eating|skipping (?:a )?meals?|snack\w*)\b", "", "food"),
     (r"\b(?:buying|spending|shopping|ordering|purchas\w+)\b", "", "purchase"),
@@ -104,14 +104,15 @@ def _named(person: Person) -> tuple[str, str]:
     """The habit, second person and able to follow "without", and which kind it is."""
     statement = person.goal.statement.casefold()
     named = given_up(statement) if person.quotes else None
+    otherwise = "it" if person.quotes else "the old habit"
     for said in (statement, person.said):
         for expression, habit, kind in _NAMED:
             if re.search(expression, said):
                 plain = habit in _SHORT_OF_IT and named is not None and len(named.split()) <= OWN_WORDS
-                return (named if plain else None) or habit or named or "it", kind
+                return (named if plain else None) or habit or named or otherwise, kind
         if named is not None:
             break  # what is named needs no help from the rest of the text
-    return named or "it", "other"
+    return named or otherwise, "other"
 
 
 def _quitting_slots(person: Person) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from rein.coach.domain import LifeArea
 from rein.coach.offline.kinds import KINDS
 from rein.coach.offline.reading.area import CERTAIN, area_stems
 from rein.coach.offline.reading.clean import CleanText
@@ -34,7 +35,7 @@ SURE = 4.0
 SOME_AREA = 2.0
 """The lexicon score of all its words below which a sentence without a wish names nothing to plan."""
 STRONG_AREA = 5.0
-"""The score from which a sentence is about a goal of its area, however it is told."""
+"""The score from which a sentence is about a goal of its area, however it is told; personal growth is in whatever people say."""
 LEAST_AREA = 1.0
 """The lexicon score from which a word or two ("money", "better sleep") name a goal."""
 A_FEW = 3
@@ -136,8 +137,10 @@ def is_remark(text: CleanText) -> bool:
         return False
     if _OF_OTHERS.match(main.words) and not DESIRE.search(text.text):
         return True
-    everywhere = max(area_scores(tuple(area_stems(text))).values(), default=0.0)
-    if everywhere >= STRONG_AREA or (everywhere >= SOME_AREA and DESIRE.search(text.text)):
+    scores = area_scores(tuple(area_stems(text)))
+    everywhere = max(scores.values(), default=0.0)
+    plannable = max((s for area, s in scores.items() if area is not LifeArea.PERSONAL_GROWTH), default=0.0)
+    if plannable >= STRONG_AREA or (everywhere >= SOME_AREA and DESIRE.search(text.text)):
         return False
     body = " ".join((text.text, *text.tag_words)).casefold()
     return not any(re.search(kind.sure, body) for kind in KINDS)

@@ -47,6 +47,7 @@ def find_wanted(text: str) -> Wanted:
         rest, reason = motive(sentence)
         if reason:
             reasons.append(reason)
+        rest = _after_colon(rest)
         rest, limiting = _part_from_limits(rest, framed=framed)
         limits += limiting
         for i, part in enumerate(parts(rest)):
@@ -64,6 +65,12 @@ def find_wanted(text: str) -> Wanted:
             weight -= 2.5 * part.endswith("?") + 1.5 * (len(stems) < 2) + 0.1 * i
             found.append(Part(part, weight, stems))
     return Wanted(tuple(found), "; ".join(reasons), tuple(limits))
+
+
+def _after_colon(sentence: str) -> str:
+    """ "Words to live by: be brave" wishes what stands behind the colon."""
+    head, colon, tail = sentence.partition(": ")
+    return tail if colon and begins_goal(tail) and not begins_goal(head) else sentence
 
 
 def _is_wish(sentence: str) -> bool:

@@ -244,6 +244,8 @@ def begins_goal(part: str) -> bool:
     if not words:
         return False
     first = words[0].lower().strip(",:")
+    if first.endswith("ly") and len(words) > 1:
+        first = words[1].lower().strip(",:")
     if first in {"not", "no"} and len(words) > 1 and words[1].lower() in {"on", "at", "in", "during"}:
         return False
     return is_verb(first) or (
@@ -311,7 +313,7 @@ def tidy(text: str) -> str:
 
 
 _AFTERTHOUGHT = re.compile(
-    r"(?<=\w{3}),?\s+(?:but\s+(?:i\b|i['’]|im\b|now\b|already\b|so\s+far|all\s+i|nah)|idgaf\b|havent\b|even\s+if\s+it\s+means\b).*$",
+    r"(?<=\w{3}),?\s+(?:but\s+(?:i\b|i['’]|im\b|now\b|already\b|so\s+far|all\s+i|nah)|idgaf\b|havent\b|and\s+it\s+(?:didn|lasted|already|failed)|even\s+if\s+it\s+means\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 
