@@ -41,12 +41,16 @@ def serve(
         str, typer.Option(metavar="ADDRESS", help="Where to listen. Other than 127.0.0.1 needs an API key.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes any that is free.")] = 5173,
+    keep: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Delete traces that are older: 12h, 30d, 8w. Default: keep all."),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """In `opik_serve.py`."""
     from rein.cli.opik_serve import serve_opik
 
-    serve_opik(host, port, data_dir)
+    serve_opik(host, port, data_dir, keep)
 
 
 @key_app.command(name="create")

@@ -18,6 +18,7 @@ from rein.opik_server.api.call import Server
 from rein.opik_server.api.gate import BrowserGuard, Gate, KeyGate, OpenGate
 from rein.opik_server.door import Door, new_token, open_door
 from rein.opik_server.keys import KeyFile
+from rein.opik_server.maintenance import maintained
 from rein.opik_server.store.reading import workspace_names
 from rein.opik_server.store.store import Store
 
@@ -39,6 +40,8 @@ class Options:
     port: int
     """0 = any that is free."""
     directory: Path
+    keep_us: int | None = None
+    """How long traces are kept where no rule says otherwise; None = for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def serve(options: Options, announce: Callable[[Listening], None]) -> None:
                 gate = OpenGate(frozenset(store.read(workspace_names)), keys, door.token)
             else:
                 gate = KeyGate(keys, door.token)
-            with open_door(options.directory, door):
+            with open_door(options.directory, door), maintained(store, options.keep_us):
                 _run(options, store, gate, listener, announce)
 
 
