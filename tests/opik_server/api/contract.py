@@ -71,7 +71,11 @@ def described() -> dict[str, Any] | None:
         part["$ref"].rsplit("/", 1)[-1] for one in schemas.values() for part in one.get("allOf", ()) if "$ref" in part
     }
     for name, one in schemas.items():
-        if name not in inherited and ("properties" in one or "allOf" in one) and "additionalProperties" not in one:
+        if name not in inherited and "discriminator" in one:
+            kinds = one["discriminator"]["mapping"].values()
+            one.clear()
+            one["oneOf"] = [{"$ref": kind} for kind in kinds]
+        elif name not in inherited and ("properties" in one or "allOf" in one) and "additionalProperties" not in one:
             one["unevaluatedProperties"] = False
     return found
 
