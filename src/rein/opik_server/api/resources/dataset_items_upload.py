@@ -1,0 +1,105 @@
+"""Items of datasets out of a file that a form uploads: CSV, JSON, or JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from email.parser import BytesParser
+from email.policy import HTTP
+from itertools import islice
+
+import msgspec
+from starlette.responses import Response
+
+from rein.opik_server.api.call import Call, any_uuid
+from rein.opik_server.api.endpoint import Endpoints
+from rein.opik_server.api.faults import BadRequest
+from rein.opik_server.api.resources.datasets_shapes import ItemIn, items_in
+from rein.opik_server.ids import new_id
+from rein.opik_server.ingest import decode
+from rein.opik_server.store.datasets_changes import PutItems
+
+ENDPOINTS = Endpoints()
+
+_BATCH = 1000
+_FIELD_BYTES = 16 << 20
+"""Of one field of a CSV file."""
+_list = msgspec.json.Decoder(list[msgspec.Raw])
+_any = msgspec.json.Decoder(msgspec.Raw)
+
+
+@ENDPOINTS.post("/datasets/items/from-csv")
+def from_csv(call: Call) -> Response:
+    """An item for each line, with the names of the first line for keys and texts for values: one new version."""
+    form = _form(call)
+    return _put(call, form, _csv_rows(_text(form)))
+
+
+@ENDPOINTS.post("/datasets/items/from-json")
+def from_json(call: Call) -> Response:
+    """An item for each object, of a JSON array or one a line (`format`): one new version."""
+    form = _form(call)
+    kind = form.get("format", b"").decode("utf-8", "replace").strip()
+    if kind not in ("json", "jsonl"):
+        raise BadRequest("format: expected json or jsonl.")
+    if kind == "json":
+        return _put(call, form, decode(form.get("file", b""), _list))
+    return _put(call, form, (decode(line, _any) for line in form.get("file", b"").splitlines() if line.strip()))
+
+
+def _put(call: Call, form: dict[str, bytes], rows: Iterable[msgspec.Raw]) -> Response:
+    if "file" not in form:
+        raise BadRequest("file: there is none in the form.")
+    dataset = any_uuid(form.get("dataset_id", b"").decode("utf-8", "replace").strip(), "dataset_id")
+    group, rest = new_id(), iter(rows)
+    batches = [items_in(batch, "items") for batch in _batches(ItemIn(row, "manual") for row in rest)]
+    for items, columns in batches:  # all of the file is known to be good before the first is written
+        size = sum(len(item.data) for item in items)
+        call.write(PutItems(call.workspace, dataset, None, items, columns, group, call.now_us, call.by, size))
+    return Response(status_code=202)
+
+
+def _batches(items: Iterator[ItemIn]) -> Iterator[list[ItemIn]]:
+    while batch := list(islice(items, _BATCH)):
+        yield batch
+
+
+def _csv_rows(text: str) -> Iterator[msgspec.Raw]:
+    csv.field_size_limit(_FIELD_BYTES)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        names = [name.strip() for name in next(reader, list[str]())]
+        if not any(names):
+            raise BadRequest("file: the first line has no names.")
+        for values in reader:
+            if not any(values):
+                continue
+            if len(values) > len(names):
+                raise BadRequest(f"file: line {reader.line_num} has more values than the first line has names.")
+            yield msgspec.Raw(msgspec.json.encode(dict(zip(names, values, strict=False))))
+    except csv.Error as error:
+        raise BadRequest(f"file: line {reader.line_num} is no CSV: {error}.") from error
+
+
+def _text(form: dict[str, bytes]) -> str:
+    try:
+        return form.get("file", b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"file: not UTF-8 (byte {error.start}).") from error
+
+
+def _form(call: Call) -> dict[str, bytes]:
+    """The parts of a multipart form by their names. Raises BadRequest."""
+    kind = call.headers.get("content-type", "")
+    if not kind.lower().startswith("multipart/form-data") or "\n" in kind or "\r" in kind:
+        raise BadRequest("The body is no multipart/form-data.")
+    message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode("latin-1") + call.body)
+    form: dict[str, bytes] = {}
+    for part in message.iter_parts() if message.is_multipart() else ():
+        name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes):
+            form[name] = content
+    if not form:
+        raise BadRequest("The body is no multipart form with parts in it.")
+    return form
