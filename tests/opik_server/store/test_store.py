@@ -276,7 +276,7 @@ def test_a_backup_taken_while_others_write_opens_as_a_store(store: Store, tmp_pa
     try:
         target = tmp_path / "copy" / DATABASE
         target.parent.mkdir()
-        assert back_up(store, target) == target.stat().st_size
+        assert back_up(store.path, target) == target.stat().st_size
     finally:
         stop.set()
         writing.join(10)
@@ -286,7 +286,7 @@ def test_a_backup_taken_while_others_write_opens_as_a_store(store: Store, tmp_pa
         assert copy.read(lambda connection: connection.execute("PRAGMA integrity_check").fetchone()) == ("ok",)
         copy.write(Project("after")).result(10)
     with pytest.raises(StorageError, match="there already"):
-        back_up(store, target)
+        back_up(store.path, target)
 
 
 def test_a_lock_is_held_by_one(tmp_path: Path) -> None:

@@ -8,26 +8,25 @@ from pathlib import Path
 
 from rein.errors import StorageError
 from rein.opik_server.store.errors import as_storage_error
-from rein.opik_server.store.store import Store
-
-_LIMIT_S = 3600.0
+from rein.opik_server.store.snapshot import snapshot
 
 
-def back_up(store: Store, target: Path) -> int:
-    """Copy one moment of the database into a new file, and return its size in bytes.
+def back_up(database: Path, target: Path) -> int:
+    """Copy one moment of a database into a new file, and return its size in bytes.
 
-    The file has its name only when it is whole and on disk. Put in the place of `opik.sqlite3`, it is the store again.
-    Blocks: call it from a thread.
+    Needs no lock: a server may go on. The file has its name only when it is whole and on disk. Put in the place of
+    `opik.sqlite3`, it is the store again. Blocks: call it from a thread.
 
     Raises:
-        StorageError: the target is there already, or cannot be written; DiskFull when its disk is full.
+        StorageError: the target is there already, or cannot be written; DiskFull when its disk is full; as `snapshot`.
     """
     if target.exists():
         raise StorageError(f"{target} is there already. Choose another name, or move it away.")
     part = target.with_name(f"{target.name}.part-{os.getpid()}")
     try:
-        part.touch(mode=0o600)
-        store.read(lambda connection: _copy(connection, part), limit_s=_LIMIT_S)
+        with snapshot(database) as connection:
+            part.touch(mode=0o600)
+            _copy(connection, part)
         descriptor = os.open(part, os.O_RDONLY)
         try:
             os.fsync(descriptor)
