@@ -16,6 +16,10 @@ _SPAN_SCORE = (
     "(SELECT avg(s.value_nano) / 1e9 FROM spans c CROSS JOIN scores s ON s.workspace = c.workspace AND s.kind = 2"
     " AND s.entity = c.id WHERE c.trace_id = t.id AND c.workspace = t.workspace AND lower(s.name) = lower(?))"
 )
+_QUEUES = (
+    "(SELECT json_group_array(uuid_text(q.queue_id)) FROM annotation_queue_items q"
+    " WHERE q.workspace = {0}.workspace AND q.item_id = {0}.id)"
+)
 _NOW_US = "((julianday('now') - 2440587.5) * 86400e6)"
 _NEWEST = "max(h.updated_us, coalesce(h.opened_us, 0))"
 _STATUS = (
@@ -66,6 +70,7 @@ TRACE_FIELDS: Mapping[str, Field] = {
     "providers": Field(FieldKind.LIST, "(SELECT json_group_array(key) FROM json_each(x.providers))"),
     "feedback_scores": Field(FieldKind.SCORES, _SCORE.format("t", Kind.TRACE.value)),
     "span_feedback_scores": Field(FieldKind.SCORES, _SPAN_SCORE),
+    "annotation_queue_ids": Field(FieldKind.LIST, _QUEUES.format("t")),
     "visibility_mode": Field(FieldKind.ENUM, "'default'"),
     "guardrails": Field(FieldKind.STRING),
 }
@@ -94,6 +99,7 @@ THREAD_FIELDS: Mapping[str, Field] = {
     "usage": Field(FieldKind.NUMBERS, "h.usage"),
     "status": Field(FieldKind.ENUM, _STATUS),
     "feedback_scores": Field(FieldKind.SCORES, _SCORE.format("h", Kind.THREAD.value)),
+    "annotation_queue_ids": Field(FieldKind.LIST, _QUEUES.format("h")),
     "source": Field(FieldKind.ENUM, "f.source"),
     "environment": Field(FieldKind.ENUM, "f.environment"),
 }

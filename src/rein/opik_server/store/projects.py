@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rein.opik_server.store.attachments import drop_attachments_in
 from rein.opik_server.store.deletion import DeleteOlder
 from rein.opik_server.store.errors import AlreadyExists, NotFound
+from rein.opik_server.store.queues import drop_queues_in
 from rein.opik_server.store.reading import Condition
 from rein.opik_server.store.tables import Tables
 
@@ -163,6 +164,7 @@ _EQUAL = {True: "t.id = ?", False: "t.name = ?"}
 
 def _drop(tables: Tables, project: int) -> None:
     drop_attachments_in(tables, project)
+    drop_queues_in(tables, project)
     for table in ("threads", "scores", "rollups", "retention_rules", "projects"):
         tables.connection.execute(f"DELETE FROM {table} WHERE project = ?", (project,))
     tables.forget()

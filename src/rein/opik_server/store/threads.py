@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rein.opik_server.ids import new_id
 from rein.opik_server.store.errors import NotFound
+from rein.opik_server.store.queues import drop_queue_items
 from rein.opik_server.store.tables import Tables, now_us
 from rein.opik_server.store.tags import TagChange, pack_tags
 from rein.opik_server.store.totals import Totals, decode_map, encode_map, merge
@@ -126,6 +127,7 @@ def forget_thread(tables: Tables, workspace: int, key: ThreadKey, thread: bytes)
             f"DELETE FROM {table} WHERE workspace = ? AND kind = 3 AND entity = ?",
             (workspace, thread),
         )
+    drop_queue_items(tables, workspace, [thread])
 
 
 @dataclass(frozen=True, slots=True)
