@@ -6,7 +6,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 
-from rein.coach.domain import LifeArea, Training
+from rein.coach.domain import LifeArea, Measure, Training
 from rein.coach.offline.kinds import FALLBACKS, KINDS
 from rein.coach.offline.match import kind_of, load, pattern_for
 from rein.coach.offline.person import Person
@@ -79,3 +79,36 @@ def test_one_goal_loads_one_module_of_patterns():
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.pattern)
 def test_bounds_in_the_expressions_are_bounds(kind):
     assert "(0, " not in kind.sure + kind.hint, "a brace was lost to an f-string"
+
+
+@pytest.mark.parametrize(
+    ("statement", "language", "measure", "kind"),
+    [
+        ("Ich möchte 5.000 € sparen", "de", Measure(metric="money saved", unit="EUR", target=5000), "money:SAVING"),
+        ("Je veux payer mes dettes", "fr", Measure(metric="debt paid off", unit="EUR", target=900), "money:DEBT"),
+        ("Voglio leggere 20 libri", "it", Measure(metric="books read", unit="books", target=20), "learning:READING"),
+        ("Quiero dormir mejor", "es", None, "sleep:SLEEP"),
+        ("Je veux apprendre l'anglais", "fr", None, "learning:LANGUAGE"),
+    ],
+)
+def test_another_language_gets_the_plan_of_its_measure_or_its_commonest_word(statement, language, measure, kind):
+    said = goal(statement=statement, text=statement, language=language, measure=measure, training="none")
+    assert kind_of(Person(said)) == kind
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("Stop lending out my drill", "quitting:QUITTING"),
+        ("No more night trains", "quitting:QUITTING"),
+        ("Go to a cricket game", "once:ONCE"),
+        ("Go to Lisbon", "leisure:TRAVEL"),
+        ("Learn to accept my nose", "general:CHANGE"),
+        ("Never give up", "general:CHANGE"),
+    ],
+)
+def test_what_is_stopped_visited_or_lived_is_told_apart(statement, kind):
+    assert (
+        kind_of(Person(goal(statement=statement, text=statement, measure=None, training="none", area="recreation")))
+        == kind
+    )

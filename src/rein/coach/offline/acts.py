@@ -51,6 +51,9 @@ TRAITS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """For what a person wants to be: something that a camera could film, small and larger."""
 
+_BEGIN = re.compile(r"^(?:start|begin|keep|continue) (?=\w+ing\b)")
+_POINTS = re.compile(r"^\w+ (?:it|this|that|them|so)$")
+"""Words that only point at something said elsewhere."""
 _WAY = re.compile(
     r"(?:be|become|live|stay|keep|remember|believe|focus|choose|let|continue|allow|take|treat|put|show|think|respond|strive|stand|follow|have|grow|feel|act)\b"
 )
@@ -68,7 +71,7 @@ _TOPIC = re.compile(
     r"^(?:learn|read|know|find out|understand|study)(?: (?:more|everything|something))?(?: of| about)(?: the)? (?P<what>.+)$"
 )
 _OUTING = re.compile(
-    r"^(?:go(?! (?:under|forth|for broke|through))|attend|see|visit|ride|travel|drive|fly|hit)\b(?: (?:to|on|out to|and see))?"
+    r"^(?:go(?! (?:under|forth|for broke|through))|attend|see|visit|ride|travel|drive|fly)\b(?: (?:to|on|out to|and see))?"
 )
 _THINGS = re.compile(
     r"^(?:buy|get(?! (?:back|to|into|in|out|off|on|up|over|along|through|better|used|rid|ready|together|started|going)\b)|own|collect|acquire|order)\b"
@@ -138,9 +141,10 @@ def _own_words(phrase: str, said: str) -> Acts:
             f"Work on {what}: one detail, slowly, and note what changed",
             f"Ask someone good at it to look at {what}, and try one thing they say",
         )
+    base = _BEGIN.sub("", base)
     own = _plain(base)
-    turned = gerund(base) if own else None
-    if own is None or not base:
+    turned = (base if base.split(" ")[0].endswith("ing") else gerund(base)) if own else None
+    if own is None or not base or _POINTS.search(base):
         return _ANYTHING
     if _OUTING.match(base) and turned:
         return Acts(
@@ -162,7 +166,7 @@ def _own_words(phrase: str, said: str) -> Acts:
             f"Name one moment of the day for {turned}, and act on it when it comes",
             f"Take time for one larger piece of {turned}",
         )
-    if base == phrase and turned:
+    if turned and (base == phrase or turned == base):
         return Acts(
             f"Choose one small piece of {turned}, and finish that piece",
             f"Take on the next larger piece of {turned}, with somebody if you like",

@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
           r"\bstrong(?:er)?\b|\bstrength\b|\blift(?:ing)?\b|\bton(?:e|ed|ing)\b|\bbooty\b|\bgain (?:\w+ ){0,3}weight\b|\bweights\b"),
     _kind("body:WALKING", (HEALTH, FUN, GROWTH), r"\bwalk(?:s|ing)?\b(?! (?:away|out|with (?:god|jesus|christ)|by faith))|\b\d+[,.]?000 steps\b|\bsteps (?:a|per|each|every) day\b|\bfitbit\b"),
     _kind("sleep:SLEEP", (HEALTH, TIME, GROWTH),
-          r"\b(?:more|enough|better|get|regular|hours(?: of)?|early|earlier|to) sleep\b(?! with)|\bsleep(?:ing)? (?:more|better|earlier|enough|in less|less|at|by|8|7|eight|seven|schedule|well|pattern)\b|\binsomnia\b|\bbed ?times?\b|\b(?:go(?:ing)?|get(?:ting)?|be) (?:to|in) bed\b|\b(?:wak\w+|get\w*) up (?:early|earlier|before|at|on time|sooner|when)\b|\bsnooz\w+|\bmorning person\b|\bsleep\b$", r"\bsleep\w*\b|\bnaps?\b|\brest(?:ed)?\b"),
+          r"\b(?:more|enough|better|get|regular|hours(?: of)?|early|earlier|to) sleep\b(?! with)|\bsleep(?:ing)? (?:more|better|earlier|enough|in less|less|at|by|8|7|eight|seven|schedule|well|pattern)\b|\binsomnia\b|\bbed ?times?\b|\b(?:go(?:ing)?|get(?:ting)?|be) (?:to|in) bed\b|\b(?:wak\w+|get\w*) up (?:early|earlier|before|at|on time|sooner|when)\b|\b(?:wake|get) up\b.{0,16}\bearlier\b|\bsnooz\w+|\bmorning person\b|\bsleep\b$", r"\bsleep\w*\b|\bnaps?\b|\brest(?:ed)?\b"),
     _kind("mind:MEDITATION", (HEALTH, GROWTH, TIME), r"\bmeditat\w+|\bmindful\w*|\bheadspace\b|\bbreathing exercises?\b"),
     # Money
     _kind("money:DEBT", (MONEY,), r"\bdebts?\b|\bpay(?:ing)?\b.{0,20}\b(?:off|down|back)\b|\b(?:student|car|home) loans?\b|\bcredit cards?\b|\bmortgage\b", r"\bloans?\b|\bowe\b|\brepay\w*|\bcredit\b"),

@@ -323,3 +323,57 @@ def test_what_someone_must_do_is_their_goal_and_no_limit() -> None:
     goal = read("I have to stop swearing. My kid repeats everything.")
     assert goal.statement == "Stop swearing"
     assert goal.constraints == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Great view from up here",
+        "She did it again",
+        "That was the best pie of my life #NewYearsResolution",
+        "This is so us on a Sunday",
+        "My resolution is to keep being awesome",
+        "my resolution: stop being so perfect",
+        "Remember to write 2027 on my letters instead of 2026",
+        "This year I am going to annoy at least as many people",
+    ],
+)
+def test_a_remark_or_a_joke_is_no_goal(text: str) -> None:
+    goal = read(text)
+    assert not goal.is_goal
+    assert goal.reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sobriety",
+        "more sleep",
+        "My resolution is to frobnicate my attic",
+        "Blorp my neighbours less",
+        "I've always wanted to try fencing",
+        "Better time management",
+    ],
+)
+def test_a_wish_in_unusual_words_is_a_goal(text: str) -> None:
+    assert read(text).is_goal
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("#NewYearsResolution #3 Bake more bread", "Bake more bread"),
+        ("Resolution number two: call my gran", "Call my gran"),
+        ("My resolution should probably be to stop losing umbrellas", "Stop losing umbrellas"),
+        ("I have a bad habit of humming. Sorry", "Stop humming"),
+        ("I'm no longer working on Sundays", "Stop working on Sundays"),
+        ("excersise more", "Exercise more"),
+        ("loose 10 pounds", "Lose 10 pounds"),
+        ("Stop eating crisps but I am eating some now", "Stop eating crisps"),
+        ("I want to be more like @ada", "Be more like @ada"),
+        ("My mother says: plant a tree", "Plant a tree"),
+        ("try and keep a bee hive", "Keep a bee hive"),
+    ],
+)
+def test_a_list_number_a_slip_or_an_afterthought_is_no_part_of_the_statement(text: str, statement: str) -> None:
+    assert read(text).statement == statement

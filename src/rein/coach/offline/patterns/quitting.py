@@ -68,7 +68,7 @@ _NAMED = (
 )
 _SHORT_OF_IT = frozenset({"gambling", "gossip", "complaining", "white lies"})
 """Names that say less than the person may have: lying to oneself is no white lie."""
-OWN_WORDS = 5
+OWN_WORDS = 7
 
 _OF_KIND = {
     "hands": ("give your hands a stone, a ring or a rubber band", "Keep something for your hands where you read, watch and wait", "a hand that moves before you have noticed"),
