@@ -1,4 +1,4 @@
-"""What a server does beside answering: old traces go, deleted projects are emptied."""
+"""What a server does beside answering: old traces go, deleted projects are emptied, files of attachments go too."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from rein.errors import StorageError
+from rein.opik_server.store.attachment_files import AttachmentFiles
 from rein.opik_server.store.errors import Busy, StoreClosed
 from rein.opik_server.store.retention import empty_trash, expire
 from rein.opik_server.store.store import Store
@@ -39,12 +40,17 @@ def maintained(store: Store, default_keep_us: int | None, every_s: float = EVERY
 
 
 def _run(store: Store, default_keep_us: int | None, every_s: float, stop: threading.Event) -> None:
+    files, begun = AttachmentFiles(store.path.parent), False
     while True:
         try:
             empty_trash(store)
             gone = expire(store, default_keep_us, now_us())
             if gone:
                 _log.info("%d traces are older than their projects keep them and were deleted.", gone)
+            files.sweep(store)
+            if not begun:
+                files.sweep_abandoned(store)
+                begun = True
         except StoreClosed:
             return
         except Busy as error:

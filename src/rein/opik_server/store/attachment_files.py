@@ -8,6 +8,7 @@ sweep finds by its age.
 from __future__ import annotations
 
 import errno
+import math
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -103,7 +104,7 @@ class AttachmentFiles:
     def sweep_abandoned(self, store: Store) -> None:
         """Remove what is left of uploads that a crash ended. Looks at every file: once, when a server starts."""
         oldest = time() - ABANDONED_AFTER_S
-        old = [path for path in self._folder.glob("??/*") if path.stat().st_mtime < oldest]
+        old = [path for path in self._folder.glob("??/*") if _changed_s(path) < oldest]
         for start in range(0, len(old), _SWEEP):
             some = old[start : start + _SWEEP]
             names = [path.name for path in some]
@@ -114,6 +115,14 @@ class AttachmentFiles:
 
     def _place(self, file: str) -> Path:
         return self._folder / file[:2] / file
+
+
+def _changed_s(path: Path) -> float:
+    """When a file was written, in seconds since 1970; the end of time for one that is just being removed."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _sync(folder: Path) -> None:

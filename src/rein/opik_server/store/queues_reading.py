@@ -70,7 +70,8 @@ def reviews_of(connection: sqlite3.Connection, queue: Queue) -> Reviews:
     kind = Kind.THREAD if queue.scope == "thread" else Kind.TRACE
     scores = (
         "annotation_queue_items i CROSS JOIN scores s"
-        " ON s.workspace = i.workspace AND s.kind = ? AND s.entity = i.item_id WHERE i.workspace = ? AND i.queue_id = ? AND s.name IN (SELECT value FROM json_each(?))"
+        " ON s.workspace = i.workspace AND s.kind = ? AND s.entity = i.item_id"
+        " WHERE i.workspace = ? AND i.queue_id = ? AND s.name IN (SELECT value FROM json_each(?))"
     )
     parameters = (kind, queue.workspace, queue.id, queue.feedback_definitions)
     averages = connection.execute(
