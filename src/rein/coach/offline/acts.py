@@ -80,7 +80,15 @@ _CLOTHES = re.compile(r"^(?:wear|dress|put on)\b")
 _SKILL = re.compile(
     r"^(?:work on|improve|practi[cs]e|master|get better (?:at|with)|be better (?:at|with|about)|get good at) (?P<what>.+)$"
 )
-_NOUN = re.compile(r"^(?:more|better|another|extra|some|daily) (?P<what>.+)$")
+_BETTER = re.compile(r"^(?P<verb>[a-z]+) better$")
+_NOUN = re.compile(r"^(?:more|better|another|extra|some|daily) (?!about )(?P<what>.+)$")
+
+
+MOMENT = Acts(
+    "Name the one moment of today that it is about, and do it there",
+    "Spend time with someone who is good at this, and watch how they do it",
+)
+"""For a way to live that the person's words do not turn into an act."""
 
 
 def acts(person: Person) -> Acts:
@@ -101,31 +109,36 @@ def acts(person: Person) -> Acts:
         trait = next((Acts(small, larger) for sign, small, larger in TRAITS if re.search(sign, said)), None)
         if trait is not None:
             return trait
-    return _own_words(phrase, said) if person.quotes else _ANYTHING
+    return _own_words(phrase, said) if person.quotes else ANYTHING
 
 
-_ANYTHING = Acts(
+ANYTHING = Acts(
     "Choose one small piece of it, and finish that piece",
     "Take on the next larger piece, at a table and without a screen",
 )
 
 
 def _own_words(phrase: str, said: str) -> Acts:
-    if (less := _LESS.match(phrase)) and (what := _plain(less["what"])):
-        return Acts(
-            f"Do with less {what} at one moment of the day, and note what you did instead",
-            f"Look through the week: where {what} came up most, and what could stand in its place",
-        )
     if (less := _LESS_SO.match(phrase)) and (what := _plain(less["what"])):
         return Acts(
             f"Name one moment of the day in which you tend to be {what}, and decide what you will do in it instead",
             "Ask one person who knows you what they would notice first, and try that",
+        )
+    if (less := _LESS.match(phrase)) and (what := _plain(less["what"])):
+        return Acts(
+            f"Do with less {what} at one moment of the day, and note what you did instead",
+            f"Look through the week: where {what} came up most, and what could stand in its place",
         )
     base = " ".join(_AMOUNT.sub(" ", phrase).split())
     if not phrase and (noun := _NOUN.match(said)) and (what := _plain(noun["what"])):
         return Acts(
             f"Give {what} its hour, fixed the day before",
             f"Take more time for {what}, alone or with somebody",
+        )
+    if (skilled := _BETTER.match(base)) and (turned := gerund(skilled["verb"])):
+        return Acts(
+            f"Practise {turned}: one detail, slowly, and note what changed",
+            f"Ask someone good at {turned} to watch you, and try one thing they say",
         )
     if (time := _TIME.match(base)) and (what := _plain(_AMOUNT.sub("", time["what"]))):
         return Acts(
@@ -145,7 +158,7 @@ def _own_words(phrase: str, said: str) -> Acts:
     own = _plain(base)
     turned = (base if base.split(" ")[0].endswith("ing") else gerund(base)) if own else None
     if own is None or not base or _POINTS.search(base):
-        return _ANYTHING
+        return ANYTHING
     if _OUTING.match(base) and turned:
         return Acts(
             f"Look up the next chance for {turned}, and write its day, hour and price into the calendar",

@@ -28,7 +28,7 @@ _LEAD = re.compile(
 )
 _LABEL = re.compile(r"^(?:(?:RT|[Mm]e|[Mm]ine)\b\s*:?\s+|#?\d{1,2}[.):]?\s+(?=[A-Z][a-z]))")
 """What stands before a wish in a list or a retold message."""
-_CLEAN = re.compile(r"[A-Za-z0-9À-ɏ ,'’%$€£/&()+.:-]+")
+_CLEAN = re.compile(r"[A-Za-z0-9À-ɏ ,'’%$€£/&()+.:@_-]+")
 _WHEN = re.compile(
     r"\b(?:by|before|until|till|this (?:year|spring|summer|autumn|fall|winter|month|week)|next (?:year|month|week)|tomorrow|tonight|today|"
     r"(?:in|for) (?:\d+|one|two|three|four|five|six|a) (?:days?|weeks?|months?|years?)|in (?:19|20)\d\d|(?:19|20)\d\d|"

@@ -2,7 +2,7 @@
 
 import re
 
-from rein.coach.offline.acts import acts
+from rein.coach.offline.acts import ANYTHING, MOMENT, acts
 from rein.coach.offline.cues import AFTER_WORK, BED, BREAKFAST, CHANCE, DAYTIME, LUNCH
 from rein.coach.offline.person import Person
 from rein.coach.offline.phrases import doing
@@ -180,6 +180,8 @@ GENERAL = Pattern(
 
 def _change_slots(person: Person) -> dict[str, str]:
     found = acts(person)
+    if found is ANYTHING:
+        found = MOMENT
     return {"short": person.quote(person.goal.statement, SHORTER), "act": found.small, "larger": found.larger}
 
 

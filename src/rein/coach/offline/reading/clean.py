@@ -77,7 +77,8 @@ _LAUGH = re.compile(
 )
 _EMOTICON = re.compile(r"(?<!\w)[:;=8xX][-^']?[)(\]\[dDpPoO/\\|*3]+(?!\w)|<3+|\^_*\^|¯\\_\(ツ\)_/¯")
 _REPEAT = re.compile(r"([^\W\d])\1{3,}")
-"""A drawn-out letter: "pleeeease". Figures stay as they are: 10000 is no drawn-out 10."""
+_DRAWN_OUT = re.compile(r"\w*([^\W\d])\1{3,}\w*")
+"""A word with a drawn-out letter: "pleeeease". Figures stay as they are: 10000 is no drawn-out 10."""
 
 
 _OPEN = re.compile(
@@ -129,6 +130,7 @@ def clean(raw: str, known: frozenset[str]) -> CleanText:
     links = len(_LINK.findall(text))
     text = _LINK.sub(" ", text)
     handles = len(_HANDLE.findall(text))
+    text = re.sub(r"(?<=\w)\s+(?:RT|MT)\s*@\w+:?", ".", text)
     text = re.sub(r"\b(?:via|by|cc|h/t)\s+(?=@)", " ", _RETWEET.sub("", text))
     text = _HANDLE.sub(" ", _OBJECT_HANDLE.sub(rf"\1{_KEPT}", text)).replace(_KEPT, "@")
     tags = tuple(m[1] for m in _HASHTAG.finditer(text))
@@ -137,10 +139,16 @@ def clean(raw: str, known: frozenset[str]) -> CleanText:
     text = _EMOTICON.sub(" ", _LAUGH.sub(" ", text))
     if not text.isascii():
         text = "".join(" " if unicodedata.category(c) == "So" or c in "\u200d\ufe0f" else c for c in text)
-    text = _WITH.sub("with ", _REPEAT.sub(r"\1", text))
+    text = _WITH.sub("with ", _DRAWN_OUT.sub(lambda m: _shortened(m.group(), known), text))
     for wrong, right in _CHAT_SPELLING:
         text = wrong.sub(right, text)
     return CleanText(" ".join(text.split()), tags, tuple(loose), laughs, retweet, links, handles)
+
+
+def _shortened(word: str, known: frozenset[str]) -> str:
+    """ "goooood" with two letters where that is a word ("good"), else with one."""
+    twice = _REPEAT.sub(r"\1\1", word)
+    return twice if twice.lower() in known else _REPEAT.sub(r"\1", word)
 
 
 def is_frame_tag(tag: str) -> bool:

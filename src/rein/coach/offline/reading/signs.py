@@ -29,7 +29,7 @@ CRUDE = re.compile(
     r"\b(?:masturbat\w*|masterbat\w*|jack(?:ing|ed)?\s+off|sluts?|slutty|sluttier|hoes?|twerk(?:ing)?\s+on"
     r"|dick|bitches|blow\s?jobs?|big\s+tits|boobs|ass\s+more|lick|spank|one\s+night\s+stands?|fart\w*)\b"
     r"|\b(?:get|stay|be|getting)\s+(?:\w+\s+){0,3}(?:hammered|wasted|drunk|high|stoned|fucked\s+up|blazed|lit)\b"
-    r"|^(?:\W|resolution)*(?:to\s+)?(?:punch|shank|slap|stab|murder|choke|fight|offend)\s+(?!(?:for|against|my|the|back|cancer)\b)\w+"
+    r"|^(?:\W|resolution)*(?:to\s+)?(?:punch|shank|slap|stab|stomp|smack|murder|choke|fight|offend)\s+(?!(?:for|against|my|the|back|cancer)\b)\w+"
     r"|\b(?:to|gonna|will)\s+(?:punch|shank|slap|stab|choke|offend|annoy|insult)\s+(?:people|every\w+|any\w+|all|more|at\s+least|as\s+many)\b",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ SELF_CONTENT = re.compile(
     r"|\b(?:more|even)\s+(?:cynical|sarcastic|annoying|slutty|petty|bitchy|selfish|mean|lazy)\b(?!\s+than\b.{0,12}\bnot\b)"
     r"|\b(?:worse|terrible|horrible|shittier)\s+(?:person|human|friend)\b|\b(?:sarcastic|bigger|total|complete|real)\s+(?:asshole|bitch|dick|savage)\b"
     r"|\b(?:don['’]?t|do\s+not|dont|ain['’]?t|aint|no)\s+(?:\w+\s+){0,2}(?:need|got|gotta|have)\s+(?:to\s+)?(?:a\s+)?(?:change|resolution)\b"
-    r"|\bsame\s+(?:old\s+)?me\b|\bcontent\s+with\s+who\s+i\s+am\b|\bi\s+woke\s+up\s+like\b|\balready\s+perfect\b",
+    r"|\bhate\s+(?:you|people|every\w+|him|her|them)\s+more\b|\bsame\s+(?:old\s+)?me\b|\bcontent\s+with\s+who\s+i\s+am\b|\bi\s+woke\s+up\s+like\b|\balready\s+perfect\b",
     re.IGNORECASE,
 )
 """Self-irony: who praises their own faults, or finds nothing left to better."""
@@ -60,7 +60,7 @@ ADVERT = re.compile(
     r"|coupon\s+code|\d+\s?%\s+off|free\s+shipping|order\s+now|book\s+(?:now|your|today)|"
     r"shop\s+now|buy\s+now|download|visit\s+our|visit\s+us|call\s+us|join\s+us|our\s+(?:blog|website|new|latest|team"
     r"|members|customers|clients|readers|app)|limited\s+time|special\s+offer|"
-    r"follow\s+us|subscribe|learn\s+more\s+at|read\s+more\s+at|tips\s+(?:for|to|on)|ways\s+to|how\s+to\s+keep\s+your"
+    r"follow\s+us|share\s+yours|comment\s+below|tag\s+(?:a|your)\s+friend|let\s+us\s+know|subscribe|learn\s+more\s+at|read\s+more\s+at|tips\s+(?:for|to|on)|ways\s+to|how\s+to\s+keep\s+your"
     r"|available\s+(?:now|at)|pre-?order|let\s+us\s+help|we\s+can\s+help|"
     r"need\s+help\s+with\s+your|keep\s+your\s+\w*\s*(?:resolution|goals)|looking\s+for\s+a)\b",
     re.IGNORECASE,
