@@ -22,6 +22,7 @@ from rein.opik_server.api.resources import (
     experiments_groups,
     feedback_definitions,
     metrics,
+    optimizations,
     projects,
     prompt_versions,
     prompts,
@@ -71,6 +72,7 @@ _TABLES = (
     attachments.ENDPOINTS,
     feedback_definitions.ENDPOINTS,
     annotation_queues.ENDPOINTS,
+    optimizations.ENDPOINTS,
 )
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for table in _TABLES for endpoint in table.all)

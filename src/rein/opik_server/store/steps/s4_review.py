@@ -1,5 +1,7 @@
 """Feedback definitions, annotation queues, optimizations."""
 
+# An optimization's trials are experiments, and it outlives its dataset, whose name at the time it keeps.
+#
 # An item of a queue is the id of a trace or the id of a thread (`threads.id`). Lists of names are JSON.
 REVIEW = """
 CREATE TABLE feedback_definitions (
@@ -37,9 +39,12 @@ CREATE TABLE annotation_queue_locks (
 CREATE TABLE optimizations (
     workspace INTEGER NOT NULL, id BLOB NOT NULL, name TEXT NOT NULL,
     dataset_id BLOB NOT NULL, dataset_name TEXT NOT NULL, project INTEGER,
-    objective_name TEXT NOT NULL, status TEXT NOT NULL, metadata BLOB, studio_config BLOB, error_info BLOB,
+    objective_name TEXT NOT NULL, status TEXT NOT NULL, metadata BLOB, studio_config BLOB,
     created_us INTEGER NOT NULL, created_by TEXT NOT NULL,
     updated_us INTEGER NOT NULL, updated_by TEXT NOT NULL,
     PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX optimizations_by_dataset ON optimizations (workspace, dataset_id);
+CREATE INDEX experiments_by_optimization ON experiments (workspace, optimization_id, id)
+    WHERE optimization_id IS NOT NULL;
 """
