@@ -53,6 +53,52 @@ def serve(
     serve_opik(host, port, data_dir, keep)
 
 
+@opik_app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that is not there yet.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Copy the database into one file, also while the server runs.
+
+    Put in the place of `opik.sqlite3` in an empty data directory, it is the store again. Attachments are files of their
+    own: copy the directory `attachments` too.
+    """
+    from rein.cli.opik_transfer import back_up_to
+
+    back_up_to(file, data_dir)
+
+
+@opik_app.command(name="export")
+def export_project(
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help="The project's name.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where the lines go. Default: to stdout.")] = None,
+    workspace: Annotated[str, typer.Option(metavar="NAME", help="The project's workspace.")] = "default",
+    data_dir: DataDir = None,
+) -> None:
+    """Write a project as JSON Lines: threads, traces, spans, comments and scores. Also while the server runs."""
+    from rein.cli.opik_transfer import export_to
+
+    export_to(project, out, workspace, data_dir)
+
+
+@opik_app.command(name="import")
+def import_project(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `rein opik export` wrote; `-` reads stdin.")],
+    project: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Put all into this project. Default: the one of the lines.")
+    ] = None,
+    workspace: Annotated[str, typer.Option(metavar="NAME", help="The workspace to put it in.")] = "default",
+    data_dir: DataDir = None,
+) -> None:
+    """Bring an exported project in, also while the server runs.
+
+    Everything keeps its id, its time and its author: an import that broke off is begun again, and does nothing twice.
+    """
+    from rein.cli.opik_transfer import import_from
+
+    import_from(file, project, workspace, data_dir)
+
+
 @key_app.command(name="create")
 def create_key(
     workspace: Annotated[str, typer.Option(metavar="NAME", help="The one workspace that it opens.")] = "default",

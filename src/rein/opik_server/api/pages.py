@@ -22,7 +22,7 @@ from rein.opik_server.api.gate import BASIC, DEFAULT_WORKSPACE, Gate, Sender
 from rein.opik_server.api.html import text
 from rein.opik_server.ids import format_id
 from rein.opik_server.store.project_sums import project_sums
-from rein.opik_server.store.projects import list_projects, require_project
+from rein.opik_server.store.projects import Project, list_projects, require_project
 from rein.opik_server.store.reading import (
     NO_PAYLOADS,
     Page,
@@ -111,6 +111,8 @@ def _page(visit: _Visit) -> Callable[[_Visit], Response]:
     match visit.parts:
         case []:
             return _workspace
+        case ["redirect", "projects"]:
+            return _named_project
         case ["projects", _, *_]:
             return _trace if visit.query.get("trace") else _project
         case ["datasets" | "experiments" | "optimizations", _, *_]:
@@ -144,7 +146,14 @@ def _workspace(visit: _Visit) -> Response:
 
 
 def _project(visit: _Visit) -> Response:
-    project = require_project(visit.connection, visit.workspace, any_uuid(visit.parts[1], "project"))
+    return _of_project(visit, require_project(visit.connection, visit.workspace, any_uuid(visit.parts[1], "project")))
+
+
+def _named_project(visit: _Visit) -> Response:
+    return _of_project(visit, require_project(visit.connection, visit.workspace, visit.query.get("name", "")))
+
+
+def _of_project(visit: _Visit, project: Project) -> Response:
     sums = project_sums(visit.connection, project.project, 0)
     tokens = sums.spans.get("u:total_tokens", 0)
     body = html.facts(
