@@ -6,6 +6,7 @@ from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.resources import (
     alive,
     annotation_queues,
+    assertion_results,
     attachments,
     auth,
     comments,
@@ -73,6 +74,7 @@ _TABLES = (
     feedback_definitions.ENDPOINTS,
     annotation_queues.ENDPOINTS,
     optimizations.ENDPOINTS,
+    assertion_results.ENDPOINTS,
 )
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for table in _TABLES for endpoint in table.all)
