@@ -45,6 +45,7 @@ _MINE = (
     (re.compile(r"\byours\b"), "mine"),
     (re.compile(r"\byour\b"), "my"),
     (re.compile(r"\byou are\b"), "I am"),
+    (re.compile(r"\bthan you (?=(?:do|did|have|had|can|could|were|would)\b)"), "than I "),
     (
         re.compile(
             r"(?<=\b(?:to|of|by|at|on) )you\b|(?<=\b(?:for|and) )you\b|(?<=\b(?:with|from|like|than|told|near|help) )you\b"

@@ -9,7 +9,7 @@ from rein.coach.offline.seeds import Do, Pattern, Stretch
 _TOGETHER = (
     r"\bmy (?:\w+ )?(?:wife|husband|spouse|partner|girlfriend|boyfriend|gf|bf|fianc\w+|marriage|relationship|man|woman)\b"
     r"|\bbetter (?:wife|husband|spouse|partner|girlfriend|boyfriend)\b|\bdate nights?\b|\bour (?:marriage|relationship|wedding)\b|\bpropose\b|\bget (?:married|engaged)\b"
-    r"|\b(?:my|the|a) wedding\b|\bmarry (?!(?:someone|somebody|a|an|rich|for)\b)\w"
+    r"|\bwedding\b|\byear of marriage\b|\bmarry (?!(?:someone|somebody|a|an|rich|for)\b)\w"
 )
 
 

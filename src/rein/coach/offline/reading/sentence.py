@@ -6,6 +6,8 @@ from rein.coach.offline.reading.calendar_words import MONTHS
 from rein.coach.offline.reading.clean import MARK
 from rein.coach.offline.reading.constraints import is_constraint
 from rein.coach.offline.reading.numbers import NEAR
+from rein.coach.offline.reading.verb_forms import ING, gerund, is_verb
+from rein.coach.offline.reading.wishes import strip_wish
 from rein.coach.offline.verbs import VERBS
 
 _MONTH = "|".join(MONTHS)
@@ -33,46 +35,6 @@ _BREAK = re.compile(
     r"|\s[-–—•*·|>~]+\s|(?:^|(?<=\s))#\d{1,3}:?(?=\s)"
     rf"|(?:^|(?<=\s))\(?#?\d{{1,2}}[.):](?=\s|[A-Za-z])(?!\s*(?i:{_MONTH})\b)|\n)\s*"
 )
-_ADVERB = r"(?:really|just|also|still|definitely|always|honestly|actually|truly|finally|seriously|probably|simply|only|so|would|'d)"
-_WISHES = (
-    rf"i\s+(?:{_ADVERB}\s+)*(?:want|wanna|need|wish|hope|plan|aim|intend|expect|would\s+like|would\s+love"
-    rf"|['’]?d\s+like|resolve|vow|promise|pledge|swear|have\s+decided|decided|commit)(?:\s+myself)?(?:\s+to|\s+on"
-    rf"|(?<=wanna)|(?=\s+\w+ing\b))",
-    r"(?:i['’]?ve|i\s+have)?\s*(?:always|long)\s+wanted\s+to\b",
-    r"for\s+(?:is|are)\b\s*(?:to\s+)?",
-    rf"i['’]d\s+(?:{_ADVERB}\s+)*(?:like|love)\s+to",
-    rf"(?:i['’]?m|i\s+am|im|we['’]?re|we\s+are)\s+(?:{_ADVERB}\s+)*(?:going\s+to|gonna|trying\s+to|planning\s+(?:to"
-    rf"|on)|hoping\s+to|determined\s+to|about\s+to|looking\s+to|aiming\s+to|ready\s+to|resolving\s+to|working\s+on)",
-    rf"(?:i['’]ll|i\s+will|i\s+shall|we\s+will|we['’]ll|ill|i\s+must|i\s+should|i\s+have\s+to|i['’]ve\s+(?:got\s+to"
-    rf"|decided\s+to)|i\s+gotta|i\s+can)\s+(?:{_ADVERB}\s+)*(?:try\s+(?:my\s+\w+\s+)?to\s+|be\s+able\s+to\s+)?",
-    r"(?:gonna|gotta|wanna|ima|imma|i'ma|going\s+to|trying\s+to|planning\s+to|hoping\s+to|time\s+to|resolve\s+to"
-    r"|resolving\s+to|vow\s+to|have\s+to|need\s+to|want\s+to|got\s+to|let['’]?s|lets)\b",
-    r"(?:(?:please\s+)?help\s+me(?:\s+to)?|can\s+you\s+help\s+me(?:\s+to)?|could\s+you\s+help\s+me(?:\s+to)?)\b",
-    r"(?:the|my|our|a|one)\s+(?:\w+\s+){0,3}?(?:goal|aim|plan|dream|target|wish|mission|ambition)s?\s+(?:(?:for|this"
-    r"|in)\s+(?:\w+\s+){1,3}?)?(?:is|are|would\s+be|will\s+be)\s*:?\s*(?:to\b)?",
-    r"(?:try\s+(?:to|and|&)(?!\s+not\b)|attempt\s+to|start\s+trying\s+to|(?:to\s+)?make\s+(?:it\s+a\s+point|sure)\s+to"
-    r"|it['’]?s\s+time\s+to)\b",
-    r"(?:this\s+(?:coming\s+)?(?:new\s+)?year|next\s+year|in\s+20\d\d|20\d\d|for\s+20\d\d|in\s+the\s+(?:new"
-    r"|coming)\s+year|from\s+now\s+on|starting\s+(?:today|tomorrow|now|this\s+year"
-    rf"|(?:on\s+|in\s+|from\s+)?(?:next\s+\w+|\w+day|(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?)))\b\s*[,:;-]?",
-    r"(?:so|well|ok|okay|and|but|also|plus|oh|finally|maybe|perhaps|simply|just|yes|yep|hey|dear\s+coach|hello|hi"
-    r"|first|second|third|firstly|secondly|lastly|most\s+importantly|is|are|or|then|please|hopefully)\b\s*,?",
-    r"by\s+(?=\w+ing\b)",
-    r"(?:actually|truly|finally|consciously|actively|seriously|sincerely)\s+(?=\w)",
-    r"(?:(?:always|still|again|once\s+again|though|actually|simply|basically|that)\s+)*(?:is|was|has\s+always\s+been)\s+(?:always\s+|still\s+)?to\s+",
-    r"(?:should|would|could|will)\s+(?:probably\s+|definitely\s+|really\s+|maybe\s+|just\s+)*(?:be|involve)\s+(?:to\s+)?(?=(?:not|stop|quit|never|\w+ing)\b|(?<=to\s)\w)",
-    r"too\s+(?=(?:not|stop|quit|get|be|go|eat|lose|learn|find|make|start|do|have|save|read)\b)",
-    r"(?:number|no\.?|resolution)\s*(?:one|two|three|four|five|\d{1,2})\b\s*[:,.–—-]*\s*(?:is\s+)?(?:to\s+)?",
-    r"(?:one|two|three|first|second|third)\s*[:.)]\s*",
-    r"as\s+an?\s+(?:\w+\s+){1,4}?is\s+to\s+",
-    r"for\s+me\s+to\s+",
-    r"(?:two|three)-?fold\s*:\s*(?:to\s+)?",
-    r"i\s+(?:think|guess|believe|figure|suppose)\s+(?:that\s+)?(?=(?:i|im|my)\b)",
-    r"(?:determined|ready|committed|excited|hoping|aiming)\s+to\s+|must\s+(?=\w+\s)",
-    r"mine\b\s*(?:,|is\b|:|=)?\s*(?:to\b)?",
-    r"to\b",
-)
-_WISH = re.compile(r"^[\W_]*(?:" + "|".join(_WISHES) + r")\s*", re.IGNORECASE)
 _NEGATION = re.compile(
     r"^(?:try\s+not\s+to|try\s+(?:to|and|&)\s+not|i\s+(?:will|am|do|shall)\s+not(?:\s+going\s+to)?|i\s+won['’]?t"
     r"|i['’]m\s+not\s+(?:going\s+to|gonna)|not\s+(?:going\s+to|gonna|to)|to\s+not|not|do\s+not|don['’]?t|won['’]?t"
@@ -82,7 +44,7 @@ _NEGATION = re.compile(
 _TAIL_MARKS = " \t,;:.!?…–—\"“”'’(*~|=>/\\-"
 _TAIL_WORDS = frozenset(
     """please thanks period yay yeah yes right ok okay though too tho and but or the a an to with via for of my is that so
-    because amen etc same lolz guys yall y'all asap also idgaf""".split()
+    because amen etc so uh uhh um same lolz guys yall y'all asap also idgaf""".split()
 )
 _TAIL_PHRASES = (
     "thank you",
@@ -110,32 +72,6 @@ _GOAL_PART = re.compile(
     r"|to\s+)?|\s+as\s+well\s+as\s+|/\s)",
     re.IGNORECASE,
 )
-_ING: dict[str, str] = {}
-
-
-def gerund(verb: str) -> str:
-    """The -ing form of a base verb: "run" → "running"."""
-    if verb in {"be", "see", "flee", "agree"}:
-        return verb + "ing"
-    if verb.endswith("ie"):
-        return verb[:-2] + "ying"
-    if verb.endswith("e") and not verb.endswith("ye"):
-        return verb[:-1] + "ing"
-    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb) or verb in {
-        "begin",
-        "forget",
-        "regret",
-        "commit",
-        "quit",
-        "control",
-    }:
-        return verb + verb[-1] + "ing"
-    return verb + "ing"
-
-
-for _verb in sorted(VERBS):
-    _ING.setdefault(gerund(_verb), _verb)
-_ING.setdefault("binging", "binge")
 _NOUN_LIKE = frozenset(
     {"meeting", "reading", "writing", "spending", "being", "cooking", "training", "running", "working"}
 )
@@ -166,49 +102,6 @@ def _append(found: list[tuple[str, bool]], part: str, framed: bool) -> None:
         found.append((words, framed))
 
 
-_MOST_LEADS = 12
-_WANT_A_THING = re.compile(
-    r"^(?:i\s+(?:really\s+|just\s+|also\s+)*(?:want|need)|i['’]d\s+like|i\s+would\s+like)\s+(?=(?:a|an|my|some|more"
-    r"|better|new|the|\d+|\w+\s+\w+)\b)"
-    r"(?!(?:\S+\s+){1,3}to\b)(?!(?:to|him|her|them|you|us|it|that|this|everyone|people)\b)",
-    re.IGNORECASE,
-)
-
-
-_WANT_SOMEBODY = re.compile(
-    r"^i\s+(?:really\s+|just\s+)*(?:want|need|would\s+like)\s+(@\w+|him|her|them|everyone|people|(?:the|my|our)\s+\w+)\s+to\s+(?=\w)",
-    re.IGNORECASE,
-)
-_LIST_NUMBER = re.compile(r"^#?\d{1,2}[.):]?\s+(?=(\w+))")
-_I_AM = re.compile(
-    r"^i['’]?\s?a?m\s+(?:officially\s+|finally\s+|really\s+|now\s+)*(?=(?:getting|quitting|giving\s+up|starting|stopping|cutting|cleaning|learning|losing|saving|"
-    r"turning|changing|becoming|letting\s+go|leaving)\b)",
-    re.IGNORECASE,
-)
-"""Who is "getting organized" from now on wants to."""
-_GIVES_UP = re.compile(
-    r"^(?:i\s+have\s+(?:a|this|the)\s+(?:really\s+)?(?:\w+\s+)?habit\s+of\s+|(?:i['’]?\s?a?m\s+)?(?:no\s+longer|done|so\s+done|finished)\s+(?:with\s+)?)(?=\w+ing\b)",
-    re.IGNORECASE,
-)
-
-
-def strip_wish(text: str) -> str:
-    """The words after "I want to", "this year", "help me" …, however many of these stand in a row.
-
-    "I want a new job" becomes "get a new job".
-    """
-    text = _WANT_A_THING.sub("get ", _WANT_SOMEBODY.sub(r"get \1 to ", text))
-    for _ in range(_MOST_LEADS):
-        shorter = _GIVES_UP.sub("stop ", _I_AM.sub("", text))
-        if (number := _LIST_NUMBER.match(shorter)) and is_verb(number[1]):
-            shorter = shorter[number.end() :]
-        shorter = _WISH.sub("", shorter, count=1).strip()
-        if not shorter or shorter == text:
-            break
-        text = shorter
-    return text
-
-
 def motive(text: str) -> tuple[str, str]:
     """(the text without it, what the person gave as the reason): "because …", "so that …", "for my kids"."""
     m = _MOTIVE.search(text)
@@ -233,12 +126,6 @@ def _without_practice(why: str) -> tuple[str, str]:
         if m.start() > 0 and following and (is_constraint(following) or _PRACTICAL.match(following)):
             return why[: m.start()], f", {why[m.end() :]}"
     return why, ""
-
-
-def is_verb(word: str) -> bool:
-    """Whether `word` can begin a goal: a base verb or its -ing form."""
-    word = word.lower().strip(",:'’\"")
-    return word in VERBS or word in _ING
 
 
 def begins_goal(part: str) -> bool:
@@ -268,7 +155,7 @@ def parts(sentence: str) -> list[str]:
         second = sentence[m.end() :].split(" ", 1)[0].lower()
         if re.search(r"\btry$", sentence[at : m.start()], re.IGNORECASE):
             continue  # "try and fit in" is one goal
-        if second in _ING and sentence[at:].split(" ", 1)[0].lower() not in _ING:
+        if second in ING and sentence[at:].split(" ", 1)[0].lower() not in ING:
             continue  # "stop worrying and caring" is one goal
         if second in _AMOUNTS and sentence[at:].split(" ", 1)[0].lower() not in _AMOUNTS:
             continue  # "eat more vegetables and less meat" too
@@ -303,13 +190,13 @@ def tidy(text: str) -> str:
     first = words[0].lower()
     if negated:
         text = _without(words)
-    elif (first in _ING and first not in _NOUN_LIKE | VERBS and len(words) > 1) or (
-        first in _ING
+    elif (first in ING and first not in _NOUN_LIKE | VERBS and len(words) > 1) or (
+        first in ING
         and first in _NOUN_LIKE
         and len(words) > 1
         and words[1].lower() in {"more", "less", "a", "the", "my", "out", "with", "on", "better", "at", "in"}
     ):
-        text = " ".join((_ING[first], *words[1:]))
+        text = " ".join((ING[first], *words[1:]))
     text = re.sub(r"[()\[\]{}|<>_=^~]+|(?<!\w)\*+|\*+(?!\w)", " ", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,;:")
     return text[:1].upper() + text[1:]
@@ -339,7 +226,9 @@ def _without(words: list[str]) -> str:
     """ "not eat sugar anymore" as something to do: "Stop eating sugar"."""
     first = words[0].lower()
     rest = " ".join(words[1:])
-    rest = re.sub(r"\b(?:any\s*more|any\s+longer|any)\b\s*", "", rest, flags=re.IGNORECASE).strip()
+    rest = re.sub(
+        r"\b(?:any\s*more|any\s+longer|(?<!under\s)(?<!in\s)(?<!at\s)any)\b\s*", "", rest, flags=re.IGNORECASE
+    ).strip()
     if first in VERBS and first not in {"give", "worry", "stop", "quit"}:
         return f"Stop {gerund(first)} {rest}".strip()
     if first in {"give", "stop", "quit", "worry"}:
