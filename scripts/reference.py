@@ -1,4 +1,5 @@
-"""Writes docs/reference/: the command line from its own help, settings from .env.example, the data types from code.
+"""Writes docs/reference/: the command line from its own help, settings from .env.example, the data types from code,
+the embedded Opik's API from its routes.
 
 `python scripts/reference.py` writes; `--check` only says whether the pages are current (exit code 1 when not).
 """
@@ -15,8 +16,10 @@ from pydantic import BaseModel
 
 from rein.cli import app
 from rein.coach import domain, model, rules
+from rein.opik_server.api.resources import ENDPOINTS
 
 ROOT = Path(__file__).parents[1]
+OPIK_PATHS = ROOT / "scripts" / "opik_paths.txt"
 NOTE = "<!-- Made by scripts/reference.py; change the source and run it. -->\n\n"
 TYPES: tuple[type[BaseModel], ...] = (
     domain.GoalRequest, model.CoachingResult, domain.ClarifiedGoal, domain.Measure, domain.SafetyVerdict,
@@ -127,7 +130,52 @@ def plan_rules() -> str:
     return "\n".join(out)
 
 
-PAGES = {"cli.md": command_line, "settings.md": settings, "types.md": types, "plan-rules.md": plan_rules}
+def opik_api() -> str:
+    """Every path of Opik's API and what the embedded server has of it, from its routes."""
+    endpoints = {(endpoint.method, endpoint.path): endpoint for endpoint in ENDPOINTS}
+    named = [tuple(line.split(" ", 1)) for line in OPIK_PATHS.read_text("utf-8").splitlines() if line[0] != "#"]
+    groups: dict[str, list[str]] = {}
+    counts = {"done": 0, "partly": 0, "not": 0}
+    for method, path in named:
+        endpoint = endpoints.get((method, path))
+        state = "not" if endpoint is None else "partly" if endpoint.missing else "done"
+        counts[state] += 1
+        said = f"partly: {endpoint.missing}" if endpoint is not None and endpoint.missing else state
+        groups.setdefault(_group(path), []).append(f"| `{method} {path}` | {said} |")
+    absent = [row for rows in groups.values() if all(row.endswith("| not |") for row in rows) for row in rows]
+    out = [
+        "# The API of the embedded Opik\n",
+        f"Of the {len(named)} calls that Opik's own description names, {counts['done']} are done, {counts['partly']} in"
+        f" part, and {counts['not']} are not there: they answer 404 with a body that says so. All lie below `/api`.\n",
+    ]
+    for group, rows in sorted(groups.items()):
+        if rows[0] not in absent:
+            out += [f"## {group}\n", "| | |", "|---|---|", *rows, ""]
+    own = sorted(key for key in endpoints if key not in set(named))
+    if own:
+        out += ["## Rein's own\n", "| | |", "|---|---|"]
+        out += [f"| `{method} {path}` | {_summary(endpoints[method, path].handler)} |" for method, path in own]
+        out.append("")
+    out += ["## Whole parts of Opik that are not there\n", "| | |", "|---|---|", *sorted(absent)]
+    return "\n".join(out)
+
+
+def _group(path: str) -> str:
+    parts = [part for part in path.split("/") if part]
+    return parts[2] if path.startswith(("/v1/private/", "/v1/internal/")) else parts[1 if parts[0] == "v1" else 0]
+
+
+def _summary(function: object) -> str:
+    return " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
+
+
+PAGES = {
+    "cli.md": command_line,
+    "settings.md": settings,
+    "types.md": types,
+    "plan-rules.md": plan_rules,
+    "opik-api.md": opik_api,
+}
 
 
 def main() -> int:

@@ -234,6 +234,6 @@ def traces() -> None:
     """In `traces.py`."""
 
 
-@app.command(rich_help_panel=TEAM_PANEL, help="Look after the connection to Opik: show, flush or clear the spool.")
+@app.command(rich_help_panel=TEAM_PANEL, help="Run an Opik on this machine, and look after the connection to one.")
 def opik() -> None:
     """In `opik.py`."""
