@@ -81,7 +81,7 @@ def described() -> dict[str, Any] | None:
 
 
 def _mend(node: Any) -> None:
-    """Take out what the description cannot mean: an exclusive limit of `false`, a list that has to be an object."""
+    """Say it as JSON Schema does, and take out what the description cannot mean: a list that has to be an object."""
     if isinstance(node, list):
         for part in node:
             _mend(part)
@@ -91,6 +91,8 @@ def _mend(node: Any) -> None:
                 del node[name]
         if "anyOf" in node and node.get("type") == "object":
             del node["type"]
+        if node.get("nullable") is True and isinstance(node.get("type"), str):
+            node["type"] = [node["type"], "null"]
         for part in node.values():
             _mend(part)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import count
+from time import time_ns
 from typing import Any
 
 import httpx
@@ -13,8 +15,12 @@ from rein.opik_server.ids import format_id, new_id
 V1 = "/v1/private"
 
 
+_moments = count(time_ns() // 1_000_000)
+
+
 def fresh() -> str:
-    return format_id(new_id())
+    """An id that is greater than those before."""
+    return format_id(new_id(next(_moments)))
 
 
 def ids(count: int) -> list[str]:

@@ -14,7 +14,7 @@ from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.inputs import NonBlank, id_or_new, ids_of, path_id
 from rein.opik_server.api.reply import ndjson, no_content, reply
 from rein.opik_server.api.resources.datasets_shapes import ExecutionPolicy, json_of
-from rein.opik_server.api.resources.experiments_shapes import ExperimentItemOut, items_out
+from rein.opik_server.api.resources.experiments_shapes import ExperimentItemOut, items_out, link_out
 from rein.opik_server.store.errors import NotFound
 from rein.opik_server.store.experiments import AddExperimentItems, DeleteExperimentItems, ExperimentItemRow
 from rein.opik_server.store.experiments_compare import find_compared, items_of_experiments
@@ -77,16 +77,12 @@ def delete(call: Call) -> Response:
 
 @ENDPOINTS.get("/experiments/items/{id}")
 def get(call: Call) -> Response:
-    """One, with its trace's output, scores and comments."""
+    """One: what is linked with what."""
     item_id = path_id(call)
-
-    def query(connection: sqlite3.Connection, workspace: int) -> ExperimentItemOut:
-        found = find_compared(connection, workspace, item_id)
-        if found is None:
-            raise NotFound("There is no such experiment item in this workspace.")
-        return items_out(connection, workspace, [found], slim=False)[0]
-
-    return reply(call.read(query))
+    found = call.read(lambda connection, workspace: find_compared(connection, workspace, item_id))
+    if found is None:
+        raise NotFound("There is no such experiment item in this workspace.")
+    return reply(link_out(found))
 
 
 @ENDPOINTS.post("/experiments/items/stream")

@@ -12,7 +12,7 @@ from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import BadRequest, TooLarge
 from rein.opik_server.api.inputs import NonBlank
-from rein.opik_server.api.reply import no_content
+from rein.opik_server.api.reply import moment, no_content
 from rein.opik_server.api.resources.datasets_shapes import NULL, given
 from rein.opik_server.ids import format_id, new_id
 from rein.opik_server.ingest import span, trace
@@ -139,7 +139,9 @@ def _trace(call: Call, record: _Record, project: str | None, place: str) -> Row:
             raise BadRequest(f"{place}: trace or evaluate_task_result, not both.")
         return trace(_with(record.trace, named), call.arrival)
     trace_id = new_id()
-    start = msgspec.json.encode({"id": format_id(trace_id), "source": "experiment", **named})
+    now = moment(call.now_us)
+    fields = {"id": format_id(trace_id), "start_time": now, "end_time": now, "source": "experiment"}
+    start = msgspec.json.encode(fields | named)
     result = record.evaluate_task_result
     output = b',"output":' + bytes(result)
     return trace(start[:-1] + output + b"}", call.arrival)

@@ -189,6 +189,21 @@ def items_out(
     ]
 
 
+def link_out(item: ComparedItem) -> ExperimentItemOut:
+    """A run without what its trace says."""
+    return ExperimentItemOut(
+        id=format_id(item.id),
+        experiment_id=format_id(item.experiment_id),
+        dataset_item_id=format_id(item.dataset_item_id),
+        trace_id=format_id(item.trace_id),
+        project_id=optional_id(item.project_id),
+        created_at=moment(item.created_us),
+        created_by=item.created_by,
+        last_updated_at=moment(item.updated_us),
+        last_updated_by=item.updated_by,
+    )
+
+
 def run_summaries(items: Iterable[ExperimentItemOut]) -> dict[str, RunSummary] | None:
     """How the judged runs of one item went, by experiment; None if none was judged."""
     judged: defaultdict[str, list[ExperimentItemOut]] = defaultdict(list)
@@ -217,28 +232,19 @@ def _item_out(
 ) -> ExperimentItemOut:
     assertions = _assertions([score for score in scores if score.category_name == ASSERTION])
     held = assertions and all(assertion.passed for assertion in assertions)
-    return ExperimentItemOut(
-        id=format_id(item.id),
-        experiment_id=format_id(item.experiment_id),
-        dataset_item_id=format_id(item.dataset_item_id),
-        trace_id=format_id(item.trace_id),
-        project_id=optional_id(item.project_id),
-        input=raw(payload.input),
-        output=raw(payload.output),
-        trace_metadata=raw(payload.metadata),
-        feedback_scores=shape_scores([score for score in scores if score.category_name != ASSERTION]),
-        comments=shape_comments(comments),
-        total_estimated_cost=usd(item.cost_pico),
-        duration=None if item.duration_us is None else item.duration_us / 1000,
-        usage=raw(item.usage) if item.usage is not None and decode_map(item.usage) else None,
-        execution_policy=raw(item.execution_policy),
-        assertion_results=assertions or None,
-        status=None if not assertions else "passed" if held else "failed",
-        created_at=moment(item.created_us),
-        created_by=item.created_by,
-        last_updated_at=moment(item.updated_us),
-        last_updated_by=item.updated_by,
-    )
+    shown = link_out(item)
+    shown.input = raw(payload.input)
+    shown.output = raw(payload.output)
+    shown.trace_metadata = raw(payload.metadata)
+    shown.feedback_scores = shape_scores([score for score in scores if score.category_name != ASSERTION])
+    shown.comments = shape_comments(comments)
+    shown.total_estimated_cost = usd(item.cost_pico)
+    shown.duration = None if item.duration_us is None else item.duration_us / 1000
+    shown.usage = raw(item.usage) if item.usage is not None and decode_map(item.usage) else None
+    shown.execution_policy = raw(item.execution_policy)
+    shown.assertion_results = assertions or None
+    shown.status = None if not assertions else "passed" if held else "failed"
+    return shown
 
 
 def _assertions(scores: Sequence[Score]) -> list[Assertion]:
