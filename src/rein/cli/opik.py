@@ -99,6 +99,18 @@ def import_project(
     import_from(file, project, workspace, data_dir)
 
 
+@opik_app.command()
+def push(data_dir: DataDir = None) -> None:
+    """Send what the Opik of this installation holds to the one that OPIK_URL_OVERRIDE or OPIK_API_KEY names.
+
+    Traces, spans, scores and their comments; run again, it sends what is new or has changed, and goes on where it was
+    interrupted.
+    """
+    from rein.cli.opik_push import push_all
+
+    push_all(data_dir)
+
+
 @key_app.command(name="create")
 def create_key(
     workspace: Annotated[str, typer.Option(metavar="NAME", help="The one workspace that it opens.")] = "default",
