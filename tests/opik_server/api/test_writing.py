@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from rein.opik_server.ids import format_id, new_id
-from rein.opik_server.store.metrics import score_names
 from rein.opik_server.store.projects import require_project
+from rein.opik_server.store.reading_stats import score_names
 from rein.opik_server.store.store import Store
 from rein.opik_server.store.totals import Kind
 from tests.opik_server.api.contract import check
@@ -181,7 +181,7 @@ def test_a_score_is_in_its_traces_project_whichever_it_names(
     ]
     for send in reversed(sends) if score_first else sends:
         assert send().status_code == 204
-    assert store.read(lambda c: score_names(c, require_project(c, 1, "right").project, Kind.TRACE)) == ["clear"]
+    assert store.read(lambda c: score_names(c, 1, Kind.TRACE, require_project(c, 1, "right").project)) == ["clear"]
     assert get(api, "traces", row["id"])["feedback_scores"][0]["name"] == "clear"
 
 

@@ -200,10 +200,9 @@ def tokens(row: dict[str, Any], key: str) -> int:
 
 
 def pooled(row: dict[str, Any], name: str) -> float | None:
-    values = [
-        value for span in row["spans"] for key, by in span["scores"].items() if key == name for value in by.values()
-    ]
-    return sum(values) / len(values) if values else None
+    given = [(key, by) for span in row["spans"] for key, by in span["scores"].items()]
+    values = [value for key, by in given if key.lower() == name.lower() for value in by.values()]
+    return sum(round(value * 1e9) for value in values) / len(values) / 1e9 if values else None
 
 
 def json_text(value: Any) -> str | None:

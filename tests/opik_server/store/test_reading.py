@@ -11,7 +11,7 @@ from rein.opik_server.store import reading
 from rein.opik_server.store.comments import AddComment, DeleteComments, EditComment
 from rein.opik_server.store.deletion import DeleteThreads, DeleteTraces
 from rein.opik_server.store.errors import AlreadyExists, Conflict, NotFound
-from rein.opik_server.store.metrics import hourly, quantile_us, score_names
+from rein.opik_server.store.metrics import hourly, quantile_us
 from rein.opik_server.store.projects import (
     CreateProject,
     DropProject,
@@ -31,6 +31,7 @@ from rein.opik_server.store.reading_threads import (
     load_threads,
     scores_of,
 )
+from rein.opik_server.store.reading_stats import score_names
 from rein.opik_server.store.retention import expire
 from rein.opik_server.store.rows import SPAN_FIELDS, TRACE_FIELDS, Row
 from rein.opik_server.store.scores import DeleteScores, PutScores, ScoreRow
@@ -211,7 +212,7 @@ def test_scores_keep_authors_apart_and_the_last_write_of_each(store: Store) -> N
     number = project(store)
     (hour,) = store.read(lambda c: hourly(c, number, Kind.TRACE_SCORE, 0, NOW * 2))
     assert (hour.dimension, hour.totals) == ("clear", {"n": 1, "value_nano": 250_000_000})
-    assert store.read(lambda c: score_names(c, number, Kind.TRACE)) == ["clear"]
+    assert store.read(lambda c: score_names(c, 1, Kind.TRACE, number)) == ["clear"]
     store.write(DeleteScores("w", Kind.TRACE, entity, ["clear"])).result(10)
     assert store.read(lambda c: scores_of(c, 1, Kind.TRACE, [entity])) == {}
     assert store.read(lambda c: hourly(c, number, Kind.TRACE_SCORE, 0, NOW * 2)) == []

@@ -44,11 +44,3 @@ def quantile_us(totals: Totals, share: float) -> float | None:
         if seen >= wanted:
             return bucket_middle_us(bucket)
     return None
-
-
-def score_names(connection: sqlite3.Connection, project: int, kind: Kind) -> list[str]:
-    """The names of the scores that a project's traces, spans or threads have, sorted."""
-    rows: list[tuple[str]] = connection.execute(
-        "SELECT DISTINCT name FROM scores WHERE project = ? AND kind = ? ORDER BY name", (project, kind)
-    ).fetchall()
-    return [name for (name,) in rows]

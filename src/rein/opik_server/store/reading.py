@@ -122,15 +122,15 @@ NO_PAYLOADS: Final = Wanted(frozenset())
 
 _CHUNK = 500
 _NOTHING = Payload()
-_JOIN_PAYLOAD = "LEFT JOIN payloads p ON p.payload = t.payload"
-_JOIN_TOTALS = "LEFT JOIN trace_totals x ON x.workspace = t.workspace AND x.trace_id = t.id"
+JOIN_PAYLOAD = "LEFT JOIN payloads p ON p.payload = t.payload"
+JOIN_TOTALS = "LEFT JOIN trace_totals x ON x.workspace = t.workspace AND x.trace_id = t.id"
 _COMMON = "t.has_error, t.created_us, t.created_by, t.updated_us, t.updated_by"
 _TRACE = (
     "SELECT t.id, (SELECT id FROM projects WHERE projects.project = t.project), t.name, t.start_us, t.end_us,"
     f" t.thread_id, t.tags, t.ttft_ms, t.source, t.environment, {_COMMON},"
     " coalesce(x.span_count, 0), coalesce(x.llm_span_count, 0), coalesce(x.tool_span_count, 0),"
     f" coalesce(x.error_span_count, 0), coalesce(x.cost_pico, 0), x.usage, x.providers, t.payload"
-    f" FROM traces t {_JOIN_TOTALS}"
+    f" FROM traces t {JOIN_TOTALS}"
 )
 _SPAN = (
     "SELECT t.id, (SELECT id FROM projects WHERE projects.project = t.project), t.trace_id, t.parent_span_id, t.name,"
@@ -197,7 +197,7 @@ def find_spans(
     trace: bytes | None = None,
 ) -> list[bytes]:
     """The ids of a project's spans, of all or of one trace; as `find_traces`."""
-    scope, parameters = _span_scope(project, trace)
+    scope, parameters = span_scope(project, trace)
     return _find(connection, "spans", scope, parameters, page, where, order)
 
 
@@ -224,7 +224,7 @@ def count_spans(
     """How many spans a project has; as `count_traces`."""
     if where is None and trace is None:
         return _number(connection, "SELECT span_count FROM projects WHERE project = ?", (project,))
-    return _count(connection, "spans", *_span_scope(project, trace), where)
+    return _count(connection, "spans", *span_scope(project, trace), where)
 
 
 def load_payloads(
@@ -265,7 +265,8 @@ def _slim(
         return head(blob.read(HEAD_PACKED_BYTES))
 
 
-def _span_scope(project: int, trace: bytes | None) -> tuple[str, tuple[Parameter, ...]]:
+def span_scope(project: int, trace: bytes | None) -> tuple[str, tuple[Parameter, ...]]:
+    """The condition that makes `t` a project's spans, or those of one of its traces."""
     if trace is None:
         return "t.project = ?", (project,)
     return "t.trace_id = ? AND +t.project = ?", (trace, project)  # by the index of the trace, not of the project
@@ -314,7 +315,7 @@ def _number(connection: sqlite3.Connection, sql: str, parameters: tuple[Paramete
 
 def _joins(table: str) -> str:
     """What a condition may speak of; SQLite leaves out a join that it does not."""
-    return f"{_JOIN_TOTALS} {_JOIN_PAYLOAD}" if table == "traces" else _JOIN_PAYLOAD
+    return f"{JOIN_TOTALS} {JOIN_PAYLOAD}" if table == "traces" else JOIN_PAYLOAD
 
 
 def _rows_of(connection: sqlite3.Connection, sql: str, workspace: int, ids: Sequence[bytes]) -> list[tuple[Any, ...]]:

@@ -89,17 +89,17 @@ _THREAD = (
     "SELECT h.thread_id, h.id, h.trace_count, h.start_us, h.end_us, h.cost_pico, h.usage, h.tags, h.closed_us,"
     " h.opened_us, h.created_us, h.created_by, h.updated_us, h.updated_by, f.environment, f.payload, l.payload"
 )
-_FIRST_AND_LAST = (
+FIRST_AND_LAST = (
     "LEFT JOIN traces f ON f.workspace = h.workspace AND f.id = h.first_trace"
     " LEFT JOIN traces l ON l.workspace = h.workspace AND l.id = h.last_trace"
 )
-_MESSAGES = "LEFT JOIN payloads fp ON fp.payload = f.payload LEFT JOIN payloads lp ON lp.payload = l.payload"
+MESSAGES = "LEFT JOIN payloads fp ON fp.payload = f.payload LEFT JOIN payloads lp ON lp.payload = l.payload"
 _SCORE = (
     "s.entity, s.name, s.author, s.value_nano, s.reason, s.category_name, s.source, s.source_queue_id, s.created_us,"
     " s.created_by, s.updated_us, s.updated_by"
 )
 _CHUNK = 500
-_LISTED = "h.project = ? AND h.trace_count > 0"
+LISTED = "h.project = ? AND h.trace_count > 0"
 
 
 def find_threads(
@@ -114,7 +114,7 @@ def find_threads(
     A condition and an order are over `h` (the thread), `f` and `l` (its first and last trace), `fp` and `lp` (their
     payloads).
     """
-    sql = f"SELECT h.id FROM threads h {_joins(where, order)} WHERE {_LISTED}"
+    sql = f"SELECT h.id FROM threads h {_joins(where, order)} WHERE {LISTED}"
     parameters: tuple[Parameter, ...] = (project,)
     if page.before is not None:
         sql += " AND h.id < ?"
@@ -136,7 +136,7 @@ def load_threads(connection: sqlite3.Connection, ids: Sequence[bytes], wanted: W
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         marks = ", ".join("?" * len(chunk))
-        rows = connection.execute(f"{_THREAD} FROM threads h {_FIRST_AND_LAST} WHERE h.id IN ({marks})", chunk)
+        rows = connection.execute(f"{_THREAD} FROM threads h {FIRST_AND_LAST} WHERE h.id IN ({marks})", chunk)
         for thread in _threads(connection, rows, wanted):
             found[thread.id] = thread
     return [found[row_id] for row_id in ids if row_id in found]
@@ -145,7 +145,7 @@ def load_threads(connection: sqlite3.Connection, ids: Sequence[bytes], wanted: W
 def get_thread(connection: sqlite3.Connection, project: int, thread_id: str, wanted: Wanted = WHOLE) -> Thread | None:
     """One thread that has traces."""
     rows = connection.execute(
-        f"{_THREAD} FROM threads h {_FIRST_AND_LAST} WHERE {_LISTED} AND h.thread_id = ?", (project, thread_id)
+        f"{_THREAD} FROM threads h {FIRST_AND_LAST} WHERE {LISTED} AND h.thread_id = ?", (project, thread_id)
     )
     return next(iter(_threads(connection, rows, wanted)), None)
 
@@ -164,7 +164,7 @@ def count_threads(connection: sqlite3.Connection, project: int, where: Condition
         rows = connection.execute("SELECT thread_count FROM projects WHERE project = ?", (project,))
     else:
         rows = connection.execute(
-            f"SELECT count(*) FROM threads h {_joins(where, None)} WHERE {_LISTED} AND ({where.sql})",
+            f"SELECT count(*) FROM threads h {_joins(where, None)} WHERE {LISTED} AND ({where.sql})",
             (project, *where.parameters),
         )
     row: tuple[int] | None = rows.fetchone()
@@ -231,7 +231,7 @@ def _chunks(keys: Sequence[bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
 
 def _joins(where: Condition | None, order: Ordering | None) -> str:
     """What a condition may speak of; SQLite leaves out a join that it does not."""
-    return "" if where is None and order in (None, BY_UPDATE) else f"{_FIRST_AND_LAST} {_MESSAGES}"
+    return "" if where is None and order in (None, BY_UPDATE) else f"{FIRST_AND_LAST} {MESSAGES}"
 
 
 def _threads(connection: sqlite3.Connection, cursor: sqlite3.Cursor, wanted: Wanted) -> list[Thread]:
