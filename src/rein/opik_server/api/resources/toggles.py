@@ -17,8 +17,9 @@ _OFF: Final = (
     *("opikAI", "alerts", "welcomeWizard", "costIntelligence", "datasetExport", "demoData", "openaiProvider"),
     *("anthropicProvider", "geminiProvider", "openrouterProvider", "vertexaiProvider", "bedrockProvider"),
     *("customllmProvider", "ollamaProvider", "ollie", "projectHomepage", "agenticTools", "agentInsights"),
-    "onlineScoringTracing",
+    *("onlineScoringTracing", "agentInsightsGuidance", "annotationQueueAutomation", "eventBridgeAlerts"),
 )
+"""The last three are of newer servers; their client wants to hear of them."""
 _TOGGLES: Final[dict[str, bool | str | list[str]]] = {
     **{f"{name}Enabled": False for name in _OFF},
     "exportEnabled": True,
