@@ -96,6 +96,14 @@ async def test_a_correction_changes_the_rest_but_not_the_text_that_was_read(gemi
     assert gemini.calls == 2
 
 
+async def test_a_text_that_cannot_be_read_before_it_is_whole_is_yielded_at_its_end(
+    gemini: GeminiServer, llm: LLM
+) -> None:
+    gemini.next(Raw('Here it is:\n```json\n{"message": "Well done.", "next_actions": []}\n```'))
+    stream = llm.generate_stream(COACH, QUESTION)
+    assert [piece async for piece in stream] == ["Well done."] == [stream.output.message]
+
+
 async def test_a_cut_stream_is_paid_for_by_estimate(gemini: GeminiServer, llm: LLM) -> None:
     gemini.next(Cut(after=0.5))
     with record_calls() as calls, pytest.raises(LLMUnavailable):

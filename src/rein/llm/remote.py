@@ -96,6 +96,8 @@ class RemoteModel:
                 reply = await self._ask(exchange, retries)
                 output = exchange.read(reply, shown=field.text)
             if output is not None:
+                if not field.text and request.prompt.stream_field:  # in a fence, it could not be read as it came
+                    yield str(getattr(output, request.prompt.stream_field))
                 yield StreamEnd(output, reply.usage)
                 return
 
