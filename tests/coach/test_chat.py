@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rein.coach.chat import TAKEN_BACK, WEEKS_AHEAD, WEEKS_BEHIND, ChatStream, _by_sentence, in_view, needs_care
+from rein.coach.chat import (
+    NOT_SENT,
+    TAKEN_BACK,
+    WEEKS_AHEAD,
+    WEEKS_BEHIND,
+    ChatStream,
+    _by_sentence,
+    in_view,
+    needs_care,
+)
 from rein.coach.domain import (
     CoachingContext,
     CoachingReply,
@@ -26,7 +35,7 @@ from rein.opik.exporter import spool_directory
 from rein.opik.reader import find_trace
 from rein.tracing import flush
 from tests.coach.strategies import goal, outline
-from tests.support.gemini_server import BadJson, GeminiServer, Good, Hang, Status
+from tests.support.gemini_server import BadJson, GeminiServer, Good, Hang, Raw, Status
 
 REPLY, CHECK = "You are a coach in conversation", "You check one text"
 GOAL = goal()
@@ -87,6 +96,39 @@ async def test_what_only_the_model_sees_in_a_message_withholds_the_answer(model,
     assert stream.verdict.category is SafetyCategory.ABUSE
     assert text == stream.reply.message
     assert "twice" not in text
+
+
+FENCED = Raw('```json\n{"message": "You went out twice. That counts. What helped?", "next_actions": []}\n```')
+"""An answer of which nothing can be read before it is whole."""
+
+
+async def test_a_reply_that_comes_all_at_once_is_shown(model, gemini):
+    gemini.on(REPLY, FENCED)
+    stream = model.chat(context(), thread_id="t1")
+    assert "".join(await read(stream)) == stream.reply.message == "You went out twice. That counts. What helped?"
+
+
+async def test_what_only_the_model_sees_withholds_an_answer_that_comes_all_at_once(model, gemini):
+    gemini.on(REPLY, FENCED)
+    gemini.on(CHECK, Good(answer={"category": "abuse", "reason": "fear of a partner"}))
+    stream = model.chat(context(), thread_id="t1")
+    assert await read(stream) == [stream.reply.message]
+    assert stream.verdict.category is SafetyCategory.ABUSE
+
+
+async def test_what_was_answered_with_care_is_sent_to_no_model_in_a_later_turn(model, gemini):
+    history = (
+        Turn(role=Role.PERSON, text="I ran on Monday"),
+        Turn(role=Role.COACH, text="Well done."),
+        Turn(role=Role.PERSON, text="I see no reason to go on living"),
+        Turn(role=Role.COACH, text="I'm really glad you wrote this."),
+    )
+    await read(model.chat(context(history=history), thread_id="t1"))
+    sent = [message for request in gemini.requests for message in request.messages]
+    assert not any("go on living" in message for message in sent)
+    (conversation,) = [m for m in sent if "I ran on Monday" in m]
+    assert NOT_SENT in conversation
+    assert "really glad you wrote" in conversation
 
 
 async def test_a_harmful_sentence_is_not_shown(model, gemini):
@@ -159,9 +201,25 @@ async def test_in_a_delicate_conversation_nothing_is_shown_before_the_models_che
         {"goal": goal(motivation="My doctor said my blood pressure is high")},
         {"goal": goal(measure=Measure(metric="body weight", unit="kg", baseline=90, target=84))},
         {"goal": goal(language="de", text="Einen Halbmarathon laufen")},
+        {"goal": goal(language="en", text="Ich möchte einen Halbmarathon laufen")},
+        {"message": "Ich habe diese Woche zweimal trainiert"},
+        {"message": "tôi muốn chạy"},
+        {"history": (Turn(role=Role.PERSON, text="Je n'ai pas couru cette semaine"),)},
         {"plan": expand(outline(approach="Cook so that you eat fewer calories."), GOAL)},
     ],
-    ids=["message", "history", "goal", "motivation", "measure", "language", "plan"],
+    ids=[
+        "message",
+        "history",
+        "goal",
+        "motivation",
+        "measure",
+        "language",
+        "language-untold",
+        "message-language",
+        "message-letters",
+        "history-language",
+        "plan",
+    ],
 )
 def test_a_conversation_about_body_or_mind_needs_care(changes):
     if "measure" in str(changes.get("goal", "")) and changes["goal"].measure != GOAL.measure:

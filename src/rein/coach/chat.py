@@ -6,7 +6,8 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
 from contextlib import aclosing
 
 from rein.coach import prompts, safety
-from rein.coach.domain import CoachingContext, CoachingReply, Role, SafetyAction, SafetyCategory, SafetyVerdict
+from rein.coach.domain import CoachingContext, CoachingReply, Role, SafetyAction, SafetyCategory, SafetyVerdict, Turn
+from rein.coach.offline.reading.language import find_language
 from rein.coach.opinion import is_offline, second_opinion
 from rein.coach.plan import spoken as spoken_plan
 from rein.errors import ReinError, SafetyCheckError
@@ -16,6 +17,9 @@ from rein.tracing import add_tags, current_trace_id, thread, trace
 WEEKS_BEHIND = 2
 WEEKS_AHEAD = 3
 TURNS_IN_VIEW = 20
+
+NOT_SENT = "(left out)"
+"""What stands in a history for words that the rules kept from every model when they were written."""
 
 TAKEN_BACK = "I take back what I had begun to say; please pay no attention to it."
 
@@ -83,7 +87,7 @@ class ChatStream:
         careful = needs_care(self._context)
         written = ""
         opinion = asyncio.create_task(self._opinion_of_message(message))
-        answer = self._llm.generate_stream(prompts.COACHING_RESPONSE, in_view(self._context))
+        answer = self._llm.generate_stream(prompts.COACHING_RESPONSE, _fit_to_send(in_view(self._context)))
         try:
             async with aclosing(_by_sentence(answer)) as whole_sentences:
                 async for sentences in whole_sentences:
@@ -108,13 +112,15 @@ class ChatStream:
             await asyncio.wait({opinion})
         reply = answer.output
         verdict = safety.check_reply(_spoken(reply), message=message)
+        if isinstance(heard, SafetyVerdict) and heard.action is not SafetyAction.ALLOW:
+            verdict = heard
         if verdict.action is SafetyAction.ALLOW and not is_offline(answer.calls[-1]):
             if isinstance(heard, SafetyCheckError):
                 raise heard
             verdict = await self._opinion(Role.COACH, _spoken(reply), message)
         if verdict.action is SafetyAction.ALLOW:
             self._reply = reply
-            yield written[len(self._shown) :]
+            yield reply.message.removeprefix(self._shown)
         else:
             yield self._withhold(verdict)
 
@@ -141,7 +147,7 @@ def needs_care(context: CoachingContext) -> bool:
     """Whether nothing of a reply may be shown before the model has checked all of it.
 
     So where the person speaks of body, mind, weight, food or medicine, or has in the turns in view, where goal or plan
-    are about these, and outside English, of which the rules know less.
+    are about these, and outside English, of which the rules know less: whatever the model took the goal's language for.
     """
     seen = in_view(context)
     goal, measure = seen.goal, seen.plan.measure or seen.goal.measure
@@ -150,6 +156,7 @@ def needs_care(context: CoachingContext) -> bool:
     said = [seen.message, *(t.text for t in seen.history if t.role is Role.PERSON)]
     return (
         goal.language != "en"
+        or not all(map(_seems_english, [goal.text, *said]))
         or goal.safety.category is not SafetyCategory.NONE
         or any(map(safety.is_delicate_message, said))
         or safety.is_delicate_goal("\n".join(about))
@@ -165,6 +172,22 @@ def in_view(context: CoachingContext) -> CoachingContext:
     return context.model_copy(
         update={"plan": context.plan.model_copy(update={"weeks": near}), "history": context.history[-TURNS_IN_VIEW:]}
     )
+
+
+def _seems_english(text: str) -> bool:
+    """Letters beyond ASCII speak against it, even of languages that nothing else tells: "café" costs a moment."""
+    return find_language(text) == "en" and not any(sign.isalpha() and not sign.isascii() for sign in text)
+
+
+def _fit_to_send(context: CoachingContext) -> CoachingContext:
+    """What was answered with care before goes to no model later either; that it was answered so does."""
+    turns = (
+        turn
+        if turn.role is Role.COACH or safety.check_message(turn.text).action is SafetyAction.ALLOW
+        else Turn(role=turn.role, text=NOT_SENT)
+        for turn in context.history
+    )
+    return context.model_copy(update={"history": tuple(turns)})
 
 
 async def _by_sentence(pieces: AsyncIterable[str]) -> AsyncGenerator[str, None]:
