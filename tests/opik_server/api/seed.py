@@ -66,3 +66,13 @@ def score(api: httpx.Client, kind: str, row_id: str, name: str, value: float, **
 def filters(*parts: tuple[str, ...]) -> str:
     """Filters as they are sent: (field, operator, value) or (field, operator, value, key)."""
     return json.dumps([dict(zip(("field", "operator", "value", "key"), part, strict=False)) for part in parts])
+
+
+def queue_with(api: httpx.Client, scope: str, *items: str) -> str:
+    """An annotation queue of the project "p" with traces, or threads by their own ids, in it."""
+    project = api.post(f"{PRIVATE}/projects/retrieve", json={"name": "p"}).json()["id"]
+    queue = fresh()
+    body = {"id": queue, "project_id": project, "name": "review", "scope": scope}
+    assert api.post(f"{PRIVATE}/annotation-queues", json=body).status_code == 201
+    assert api.post(f"{PRIVATE}/annotation-queues/{queue}/items/add", json={"ids": items}).status_code == 204
+    return queue

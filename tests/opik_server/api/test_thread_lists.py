@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.opik_server.api.contract import check
-from tests.opik_server.api.seed import PRIVATE, at, filters, fresh, score, send, span, trace, uid
+from tests.opik_server.api.seed import PRIVATE, at, filters, fresh, queue_with, score, send, span, trace, uid
 
 THREADS = f"{PRIVATE}/traces/threads"
 
@@ -141,3 +141,13 @@ def test_what_cannot_be_given_is_refused(api: httpx.Client) -> None:
     assert api.post(f"{THREADS}/retrieve", json={"project_name": "p"}).status_code == 400
     assert api.get(THREADS, params={"project_name": "p", "filters": filters(("name", "=", "x"))}).status_code == 400
     assert uid(1) not in str(listed(api))
+
+
+def test_threads_of_an_annotation_queue_are_found(api: httpx.Client) -> None:
+    talks(api, 3)
+    whole = listed(api)["content"]
+    queue = queue_with(api, "thread", whole[0]["thread_model_id"])
+    chosen = filters(("annotation_queue_ids", "contains", queue))
+    assert ids(listed(api, filters=chosen)) == ["th3"]
+    assert ids(listed(api, annotation_queue_id=queue)) == ["th3"]
+    assert [row["id"] for row in streamed(api, filters=json.loads(chosen))] == ["th3"]

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.opik_server.api.contract import check
-from tests.opik_server.api.seed import PRIVATE, at, filters, score, send, span, trace, uid
+from tests.opik_server.api.seed import PRIVATE, at, filters, fresh, queue_with, score, send, span, trace, uid
 
 TRACES = f"{PRIVATE}/traces"
 
@@ -270,3 +270,33 @@ def test_workspaces_do_not_see_each_other(api: httpx.Client) -> None:
     assert names(listed(api)) == ["t1"]
     mine = listed(api)["content"][0]["project_id"]
     assert api.get(TRACES, params={"project_id": mine}, headers=other).status_code == 404
+
+
+def test_traces_of_an_annotation_queue_are_found_with_the_scores_given_there(api: httpx.Client) -> None:
+    send(api, trace(1), trace(2), trace(3))
+    queue = queue_with(api, "trace", uid(1), uid(3))
+    score(api, "traces", uid(1), "inside", 1, source_queue_id=queue, source="ui")
+    score(api, "traces", uid(1), "outside", 1)
+    assert names(listed(api, filters=filters(("annotation_queue_ids", "contains", queue)))) == ["t3", "t1"]
+    assert names(listed(api, filters=filters(("annotation_queue_ids", "is_empty", "")))) == ["t2"]
+    page = listed(api, annotation_queue_id=queue)
+    assert (names(page), page["total"]) == (["t3", "t1"], 2)
+    assert [one["name"] for one in page["content"][1]["feedback_scores"]] == ["inside"]
+    assert [one["name"] for one in listed(api)["content"][2]["feedback_scores"]] == ["inside", "outside"]
+    assert names(listed(api, annotation_queue_id=fresh())) == []
+
+
+def test_a_trace_tells_the_experiment_it_was_made_for_and_is_found_by_it(api: httpx.Client) -> None:
+    send(api, trace(1), trace(2))
+    experiment, item = fresh(), fresh()
+    made = api.post(f"{PRIVATE}/experiments", json={"id": experiment, "dataset_name": "questions", "name": "first"})
+    assert made.status_code == 201, made.text
+    link = {"id": fresh(), "experiment_id": experiment, "dataset_item_id": item, "trace_id": uid(1)}
+    added = api.post(f"{PRIVATE}/experiments/items", json={"experiment_items": [link]})
+    assert added.status_code == 204, added.text
+    (shown,) = listed(api, filters=filters(("experiment_id", "=", experiment)))["content"]
+    told = shown["experiment"]
+    assert (shown["name"], told["id"], told["name"], told["dataset_item_id"]) == ("t1", experiment, "first", item)
+    assert names(listed(api, filters=filters(("experiment_ids", "in", f"{fresh()},{experiment}")))) == ["t1"]
+    assert names(listed(api, filters=filters(("experiment_id", "!=", experiment)))) == ["t2"]
+    assert "experiment" not in listed(api, exclude='["experiment"]')["content"][1]

@@ -12,6 +12,7 @@ from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.reply import PageOf, ndjson, reply
 from rein.opik_server.store.reading import Payload, Wanted
+from rein.opik_server.store.reading_threads import Comment, Score
 
 MAX_SIZE = 100_000
 """Rows of one page. They are sent in pieces, so that it is not memory that sets the limit."""
@@ -61,6 +62,22 @@ def check_excluded(names: Sequence[str], known: frozenset[str]) -> frozenset[str
 def wanted(exclude: frozenset[str], *, truncate: bool) -> Wanted:
     """Which payloads have to be read."""
     return Wanted(frozenset(Payload._fields) - exclude, truncate)
+
+
+def queue_of(call: Call) -> bytes | None:
+    """The annotation queue that the query string names. Raises BadRequest."""
+    text = call.query.get("annotation_queue_id")
+    return any_uuid(text, "annotation_queue_id") if text else None
+
+
+Given = TypeVar("Given", Score, Comment)
+
+
+def of_queue(given: dict[bytes, list[Given]], queue: bytes | None) -> dict[bytes, list[Given]]:
+    """The scores or comments that were given in an annotation queue; all, where none is named."""
+    if queue is None:
+        return given
+    return {entity: [one for one in all_ if one.source_queue_id == queue] for entity, all_ in given.items()}
 
 
 def send_page(

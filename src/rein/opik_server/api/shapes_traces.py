@@ -11,8 +11,18 @@ from rein.opik_server.api.reply import moment, raw
 from rein.opik_server.api.shapes import CommentShape, ScoreShape
 from rein.opik_server.ids import format_id
 from rein.opik_server.store.reading import Span, Trace
+from rein.opik_server.store.reading_links import ExperimentLink
 from rein.opik_server.store.reading_threads import Thread
 from rein.opik_server.store.totals import decode_map
+
+
+class ExperimentShape(msgspec.Struct):
+    """The experiment that a trace was made for."""
+
+    id: str
+    name: str
+    dataset_id: str
+    dataset_item_id: str
 
 
 class TraceShape(msgspec.Struct, omit_defaults=True):
@@ -48,6 +58,7 @@ class TraceShape(msgspec.Struct, omit_defaults=True):
     environment: str | None = None
     feedback_scores: list[ScoreShape] | None = None
     span_feedback_scores: list[ScoreShape] | None = None
+    experiment: ExperimentShape | None = None
     comments: list[CommentShape] | None = None
 
 
@@ -110,7 +121,7 @@ class ThreadShape(msgspec.Struct, omit_defaults=True):
 
 
 _KEPT = {"id", "project_id", "trace_id", "parent_span_id"}
-TRACE_EXCLUDABLE = frozenset(TraceShape.__struct_fields__) - _KEPT | {"guardrails_validations", "experiment"}
+TRACE_EXCLUDABLE = frozenset(TraceShape.__struct_fields__) - _KEPT | {"guardrails_validations"}
 SPAN_EXCLUDABLE = frozenset(SpanShape.__struct_fields__) - _KEPT
 
 
@@ -144,6 +155,15 @@ def shape_trace(trace: Trace) -> TraceShape:
         None if trace.providers is None else sorted(decode_map(trace.providers)),
         trace.source,
         trace.environment,
+    )
+
+
+def shape_experiment(link: ExperimentLink | None) -> ExperimentShape | None:
+    """What a trace shows of its experiment."""
+    if link is None:
+        return None
+    return ExperimentShape(
+        format_id(link.experiment_id), link.name, format_id(link.dataset_id), format_id(link.dataset_item_id)
     )
 
 

@@ -20,6 +20,10 @@ _QUEUES = (
     "(SELECT json_group_array(uuid_text(q.queue_id)) FROM annotation_queue_items q"
     " WHERE q.workspace = {0}.workspace AND q.item_id = {0}.id)"
 )
+_EXPERIMENT = (
+    "(SELECT i.experiment_id FROM experiment_items i WHERE i.workspace = t.workspace AND i.trace_id = t.id"
+    " ORDER BY i.id DESC LIMIT 1)"
+)
 _NOW_US = "((julianday('now') - 2440587.5) * 86400e6)"
 _NEWEST = "max(h.updated_us, coalesce(h.opened_us, 0))"
 _STATUS = (
@@ -71,6 +75,8 @@ TRACE_FIELDS: Mapping[str, Field] = {
     "feedback_scores": Field(FieldKind.SCORES, _SCORE.format("t", Kind.TRACE.value)),
     "span_feedback_scores": Field(FieldKind.SCORES, _SPAN_SCORE),
     "annotation_queue_ids": Field(FieldKind.LIST, _QUEUES.format("t")),
+    "experiment_id": Field(FieldKind.ID, _EXPERIMENT),
+    "experiment_ids": Field(FieldKind.ID, _EXPERIMENT),
     "visibility_mode": Field(FieldKind.ENUM, "'default'"),
     "guardrails": Field(FieldKind.STRING),
 }

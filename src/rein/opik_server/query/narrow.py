@@ -55,6 +55,17 @@ def alive_between(from_time: str | None, to_time: str | None) -> Condition | Non
     return Condition(" AND ".join(parts), tuple(parameters)) if parts else None
 
 
+def in_queue(queue_id: bytes | None, alias: str) -> Condition | None:
+    """That a trace (`t`) or a thread (`h`) is an item of an annotation queue; None if none is named."""
+    if queue_id is None:
+        return None
+    return Condition(
+        "EXISTS (SELECT 1 FROM annotation_queue_items q"
+        f" WHERE q.workspace = {alias}.workspace AND q.queue_id = ? AND q.item_id = {alias}.id)",
+        (queue_id,),
+    )
+
+
 def _ends(from_time: str | None, to_time: str | None) -> tuple[int | None, int | None]:
     start_us, end_us = _moment(from_time, "from_time"), _moment(to_time, "to_time")
     if start_us is not None and end_us is not None and end_us < start_us:

@@ -16,8 +16,10 @@ from rein.opik_server.api.listing import (
     MAX_SIZE,
     MAX_STREAM,
     named_project,
+    of_queue,
     page_total,
     project_of,
+    queue_of,
     send_page,
     send_stream,
     wanted,
@@ -27,7 +29,7 @@ from rein.opik_server.api.shapes import shape_comments, shape_scores
 from rein.opik_server.api.shapes_traces import ThreadShape, shape_thread
 from rein.opik_server.query import both, compile_filters, compile_sorting
 from rein.opik_server.query.fields import THREAD_FIELDS
-from rein.opik_server.query.narrow import THREAD_TEXTS, alive_between, full_text
+from rein.opik_server.query.narrow import THREAD_TEXTS, alive_between, full_text, in_queue
 from rein.opik_server.store.projects import Project, require_project
 from rein.opik_server.store.reading import Condition, Page, Wanted
 from rein.opik_server.store.reading_threads import (
@@ -82,7 +84,7 @@ def conditions(call: Call) -> Condition | None:
         alive_between(query.get("from_time"), query.get("to_time")),
         compile_filters(query.get("filters"), THREAD_FIELDS),
     )
-    return both(where, full_text(query.get("search"), THREAD_TEXTS))
+    return both(both(where, full_text(query.get("search"), THREAD_TEXTS)), in_queue(queue_of(call), "h"))
 
 
 @ENDPOINTS.get("/traces/threads")
@@ -100,8 +102,8 @@ def list_threads(call: Call) -> Response:
         return project, total, ids
 
     project, total, ids = call.read(find)
-    need = wanted(frozenset(), truncate=call.flag("truncate"))
-    return send_page(page, total, SORTABLE, ids, lambda part: _rows(call, project, part, need))
+    need, queue = wanted(frozenset(), truncate=call.flag("truncate")), queue_of(call)
+    return send_page(page, total, SORTABLE, ids, lambda part: _rows(call, project, part, need, queue))
 
 
 @ENDPOINTS.post("/traces/threads/search")
@@ -146,20 +148,27 @@ def _cursor(call: Call, project: Project, text: str | None) -> bytes | None:
     return uuid7(text, "last_retrieved_thread_model_id") if named is None else named
 
 
-def _rows(call: Call, project: Project, ids: Sequence[bytes], need: Wanted) -> list[ThreadShape]:
+def _rows(
+    call: Call, project: Project, ids: Sequence[bytes], need: Wanted, queue: bytes | None = None
+) -> list[ThreadShape]:
     return call.read(
         lambda connection, workspace: _shaped(
-            connection, workspace, project, load_threads(connection, ids, need), call.now_us
+            connection, workspace, project, load_threads(connection, ids, need), call.now_us, queue
         )
     )
 
 
 def _shaped(
-    connection: sqlite3.Connection, workspace: int, project: Project, threads: Sequence[Thread], now_us: int
+    connection: sqlite3.Connection,
+    workspace: int,
+    project: Project,
+    threads: Sequence[Thread],
+    now_us: int,
+    queue: bytes | None = None,
 ) -> list[ThreadShape]:
     ids = [thread.id for thread in threads]
-    scores = scores_of(connection, workspace, Kind.THREAD, ids)
-    comments = comments_of(connection, workspace, Kind.THREAD, ids)
+    scores = of_queue(scores_of(connection, workspace, Kind.THREAD, ids), queue)
+    comments = of_queue(comments_of(connection, workspace, Kind.THREAD, ids), queue)
     shapes: list[ThreadShape] = []
     for thread in threads:
         shape = shape_thread(thread, project.id, now_us)

@@ -18,20 +18,24 @@ from rein.opik_server.api.listing import (
     check_excluded,
     excluded,
     named_project,
+    of_queue,
     page_total,
     project_of,
+    queue_of,
     send_page,
     send_stream,
     wanted,
 )
+from rein.opik_server.api.reinjection import reinject
 from rein.opik_server.api.reply import reply
 from rein.opik_server.api.shapes import shape_comments, shape_scores, shape_span_scores
-from rein.opik_server.api.shapes_traces import TRACE_EXCLUDABLE, TraceShape, shape_trace
+from rein.opik_server.api.shapes_traces import TRACE_EXCLUDABLE, TraceShape, shape_experiment, shape_trace
 from rein.opik_server.query import both, compile_filters, compile_sorting
 from rein.opik_server.query.fields import TRACE_FIELDS
-from rein.opik_server.query.narrow import TRACE_TEXTS, full_text, made_between
+from rein.opik_server.query.narrow import TRACE_TEXTS, full_text, in_queue, made_between
 from rein.opik_server.store.projects import require_project
 from rein.opik_server.store.reading import WHOLE, Condition, Page, Wanted, count_traces, find_traces, load_traces
+from rein.opik_server.store.reading_links import experiments_of
 from rein.opik_server.store.reading_threads import comments_of, has_scores, scores_of, span_scores_of
 from rein.opik_server.store.totals import Kind
 
@@ -67,7 +71,7 @@ def conditions(call: Call) -> Condition | None:
     where = both(
         made_between(query.get("from_time"), query.get("to_time")), compile_filters(query.get("filters"), TRACE_FIELDS)
     )
-    return both(where, full_text(query.get("search"), TRACE_TEXTS))
+    return both(both(where, full_text(query.get("search"), TRACE_TEXTS)), in_queue(queue_of(call), "t"))
 
 
 @ENDPOINTS.get("/traces")
@@ -85,8 +89,8 @@ def get_traces(call: Call) -> Response:
         return page_total(offset, len(ids), size, lambda: count_traces(connection, number, where)), ids
 
     total, ids = call.read(find)
-    need = wanted(exclude, truncate=call.flag("truncate"))
-    return send_page(page, total, SORTABLE, ids, lambda part: _rows(call, part, need, exclude))
+    need, queue = wanted(exclude, truncate=call.flag("truncate")), queue_of(call)
+    return send_page(page, total, SORTABLE, ids, lambda part: _rows(call, part, need, exclude, queue))
 
 
 @ENDPOINTS.post("/traces/search")
@@ -109,31 +113,45 @@ def search_traces(call: Call) -> Response:
 
 @ENDPOINTS.get("/traces/{id}")
 def get_trace(call: Call) -> Response:
-    """One trace, whole."""
+    """One trace, whole, with what the client took out of it as attachments, unless `strip_attachments`."""
     found = _rows(call, [call.id()], WHOLE, frozenset())
     if not found:
         raise Missing("There is no such trace in this workspace.")
+    reinject(call, Kind.TRACE, found[0])
     return reply(found[0])
 
 
-def _rows(call: Call, ids: Sequence[bytes], need: Wanted, exclude: frozenset[str]) -> list[TraceShape]:
-    return call.read(lambda connection, workspace: traces(connection, workspace, ids, need, exclude))
+def _rows(
+    call: Call, ids: Sequence[bytes], need: Wanted, exclude: frozenset[str], queue: bytes | None = None
+) -> list[TraceShape]:
+    return call.read(lambda connection, workspace: traces(connection, workspace, ids, need, exclude, queue))
 
 
 def traces(
-    connection: sqlite3.Connection, workspace: int, ids: Sequence[bytes], need: Wanted, exclude: frozenset[str]
+    connection: sqlite3.Connection,
+    workspace: int,
+    ids: Sequence[bytes],
+    need: Wanted,
+    exclude: frozenset[str],
+    queue: bytes | None = None,
 ) -> list[TraceShape]:
-    """Traces with their scores and comments, in the order of the ids, without the excluded fields."""
+    """Traces in the order of the ids, without the excluded fields.
+
+    With their scores and comments: all, or those of an annotation queue.
+    """
     rows = load_traces(connection, workspace, ids, need)
     scores = {} if "feedback_scores" in exclude else scores_of(connection, workspace, Kind.TRACE, ids)
     comments = {} if "comments" in exclude else comments_of(connection, workspace, Kind.TRACE, ids)
+    scores, comments = of_queue(scores, queue), of_queue(comments, queue)
     of_spans = "span_feedback_scores" not in exclude and has_scores(connection, workspace, Kind.SPAN)
     below = span_scores_of(connection, workspace, ids) if of_spans else {}
+    experiments = {} if "experiment" in exclude else experiments_of(connection, workspace, ids)
     shapes: list[TraceShape] = []
     for row in rows:
         shape = shape_trace(row)
         shape.feedback_scores = shape_scores(scores.get(row.id, ()))
         shape.span_feedback_scores = shape_span_scores(below.get(row.id, ()))
+        shape.experiment = shape_experiment(experiments.get(row.id))
         shape.comments = shape_comments(comments.get(row.id, ()))
         for name in exclude & _FIELDS:
             setattr(shape, name, None)
