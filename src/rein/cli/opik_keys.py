@@ -18,7 +18,8 @@ def create(workspace: str, name: str, data_dir: Path | None) -> None:
     key, secret = _keys(data_dir).create(workspace, name)
     print(secret)
     warnings().print(
-        Text(f"Key {key.id} opens the workspace {key.workspace}. It is not kept and cannot be shown again.", "dim")
+        Text(f"Key {key.id} opens the workspace {key.workspace}. It is not kept and cannot be shown again.", "dim"),
+        soft_wrap=True,
     )
 
 

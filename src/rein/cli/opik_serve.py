@@ -42,6 +42,6 @@ def _microseconds(keep: str | None) -> int | None:
 
 def _announce(where: Listening) -> None:
     console = output()
-    console.print(Text(f"Opik for this machine: {where.url}, data in {clean_line(str(where.directory))}"))
+    console.print(Text(f"Opik is at {where.url}, its data in {clean_line(str(where.directory))}"), soft_wrap=True)
     console.print(Text(f"OPIK_URL_OVERRIDE={where.url}/api", "bold"), soft_wrap=True)
     console.print(Text("Ctrl-C stops it.", "dim"))

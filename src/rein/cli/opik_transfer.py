@@ -45,7 +45,7 @@ Send = Callable[[list[bytes], int], None]
 def back_up_to(target: Path, data_dir: Path | None) -> None:
     """Copy the database."""
     size = back_up(_directory(data_dir) / DATABASE, target)
-    output().print(Text(f"{clean_line(str(target))}: {size / 2**20:.1f} MB"))
+    output().print(Text(f"{clean_line(str(target))}: {size / 2**20:.1f} MB"), soft_wrap=True)
 
 
 def export_to(project: str, out: Path | None, workspace: str, data_dir: Path | None) -> None:
@@ -67,7 +67,7 @@ def export_to(project: str, out: Path | None, workspace: str, data_dir: Path | N
                 file.write(encoder.encode(line) + b"\n")
                 written += 1
     if out is not None:
-        output().print(Text(f"{clean_line(str(out))}: {count(written, 'line')}"))
+        output().print(Text(f"{clean_line(str(out))}: {count(written, 'line')}"), soft_wrap=True)
 
 
 def import_from(source: Path, project: str | None, workspace: str, data_dir: Path | None) -> None:
