@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import httpx
 import pytest
 
-from rein.opik_server.api import signing
+from rein.opik_server.api import reinjection, signing
 from rein.opik_server.api.app import create_app
 from rein.opik_server.api.call import Server
 from rein.opik_server.api.gate import KeyGate
@@ -189,6 +189,44 @@ def test_what_an_upload_left_behind_is_found_by_its_age(store: Store, tmp_path: 
         os.utime(path, (0, 0))
     AttachmentFiles(tmp_path).sweep_abandoned(store)
     assert set(files(tmp_path)) == {good, left[2]}
+
+
+def test_what_the_client_took_out_is_put_back_where_one_is_read(api: httpx.Client) -> None:
+    first, second = (f"{field}-attachment-7-1700000000000-sdk.png" for field in ("input", "output"))
+    one, span = (format_id(new_id()) for _ in range(2))
+    payload = {"a": [{"b": f"[{first}]"}], "text": f"see [{first}], [input-attachment-9-1-sdk.png] and [{second}]"}
+    row = {"id": one, "project_name": "p", "start_time": "2026-01-02T03:04:05Z", "input": payload, "output": [second]}
+    api.post("/v1/private/traces/batch", json={"traces": [row]}).raise_for_status()
+    child = {**row, "id": span, "trace_id": one}
+    api.post("/v1/private/spans/batch", json={"spans": [child]}).raise_for_status()
+    send(api, one, b"\x00\xff" * 30, first)
+    send(api, span, b"of the span", first, kind="span")
+    send(api, one, b"other", "explicit.txt")
+    for path, content in ((f"traces/{one}", b"\x00\xff" * 30), (f"spans/{span}", b"of the span")):
+        found = api.get(f"/v1/private/{path}").json()
+        text = base64.b64encode(content).decode()
+        assert found["input"]["a"] == [{"b": text}]
+        assert found["input"]["text"] == f"see {text}, [input-attachment-9-1-sdk.png] and [{second}]"
+        assert found["output"] == [second]
+        plain = api.get(f"/v1/private/{path}", params={"strip_attachments": True}).json()
+        assert plain["input"] == payload
+
+
+def test_no_more_is_put_back_than_an_answer_may_hold(api: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reinjection, "MAX_BYTES", 10)
+    names = [f"input-attachment-{number}-1-sdk.txt" for number in range(3)]
+    one = format_id(new_id())
+    row = {
+        "id": one,
+        "project_name": "p",
+        "start_time": "2026-01-02T03:04:05Z",
+        "input": [f"[{name}]" for name in names],
+    }
+    api.post("/v1/private/traces/batch", json={"traces": [row]}).raise_for_status()
+    for name in names:
+        send(api, one, b"12345678", name)
+    found = api.get(f"/v1/private/traces/{one}").json()["input"]
+    assert found == [base64.b64encode(b"12345678").decode(), f"[{names[1]}]", f"[{names[2]}]"]
 
 
 def test_an_upload_that_breaks_off_leaves_nothing(api: httpx.Client, entity: str, tmp_path: Path) -> None:

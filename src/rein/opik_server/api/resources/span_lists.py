@@ -24,6 +24,7 @@ from rein.opik_server.api.listing import (
     send_stream,
     wanted,
 )
+from rein.opik_server.api.reinjection import reinject
 from rein.opik_server.api.reply import reply
 from rein.opik_server.api.shapes import shape_comments, shape_scores
 from rein.opik_server.api.shapes_traces import SPAN_EXCLUDABLE, SpanShape, shape_spans
@@ -124,10 +125,11 @@ def search_spans(call: Call) -> Response:
 
 @ENDPOINTS.get("/spans/{id}")
 def get_span(call: Call) -> Response:
-    """One span, whole."""
+    """One span, whole, with what the client took out of it as attachments, unless `strip_attachments`."""
     found = _rows(call, [call.id()], WHOLE, frozenset())
     if not found:
         raise Missing("There is no such span in this workspace.")
+    reinject(call, Kind.SPAN, found[0])
     return reply(found[0])
 
 
