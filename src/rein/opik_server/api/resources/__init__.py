@@ -38,6 +38,7 @@ from rein.opik_server.api.resources import (
     toggles,
     trace_lists,
     traces,
+    transfer,
     workspaces,
 )
 
@@ -50,6 +51,7 @@ _TABLES = (
     workspaces.ENDPOINTS,
     retention.ENDPOINTS,
     redirects.ENDPOINTS,
+    transfer.ENDPOINTS,
     traces.ENDPOINTS,
     spans.ENDPOINTS,
     threads.ENDPOINTS,
