@@ -105,6 +105,8 @@ def test_another_language_gets_the_plan_of_its_measure_or_its_commonest_word(sta
         ("Go to Lisbon", "leisure:TRAVEL"),
         ("Learn to accept my nose", "general:CHANGE"),
         ("Never give up", "general:CHANGE"),
+        ("Buy a second-hand cello", "general:GENERAL"),
+        ("Learn about Roman roads", "doing:DOING"),
     ],
 )
 def test_what_is_stopped_visited_or_lived_is_told_apart(statement, kind):

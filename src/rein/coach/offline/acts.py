@@ -28,6 +28,7 @@ _AMOUNT = re.compile(
 _BY = re.compile(r"\s*\bby (?:the end of )?(?:\d{1,2} )?[A-Z][a-z]+(?: \d{4})?$|\s*\b(?:in|during|for) 20\d\d\b")
 
 TRAITS: tuple[tuple[str, str, str], ...] = (
+    (r"\blisten\w*", "Ask one question, and let the other finish before you think of an answer", "Give somebody half your evening, and talk less than they do"),
     (r"\bdecisi\w+|\bindecisive\b|\bmake up my mind\b", "Decide one small thing within a minute, and stay with it", "Take one decision that has been waiting, and write down the reason in one sentence"),
     (r"\b(?:awkward|outgoing|social|interesting|approachable|charming|talkative|sociable)\b", "Ask one person a real question, and add one true thing about yourself", "Go where people are, and talk with one you do not know"),
     (r"\bfun(?:ny|nier)?\b|\bhumou?r\w*|\bsilly\b|\bplayful\b|\bjoke\w*", "Say one light thing aloud that you would usually keep to yourself", "Do something only because it is fun, with somebody who laughs easily"),

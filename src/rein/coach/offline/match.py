@@ -28,6 +28,10 @@ _BRINGS_ABOUT = re.compile(
 _WATCHES = re.compile(r"\b(?:watch\w*|binge\w*|netflix|episodes?|movies?|films?|series|couch)\b(?! to 5k)")
 _OVER_AND_OVER = re.compile(r"\b(?:more|less|every|each|daily|always|better|often|everyday|anymore|fewer)\b")
 
+_PURCHASE = re.compile(
+    r"(?:buy|order|sell) (?:an?|my|another|some|two|\d+)\b(?!.*\b(?:house|home|flat|apartment|condo|land|car|truck|place|books?|business)\b)"
+)
+"""Who buys a piano does not practise it yet; what takes years of saving is another matter."""
 _OUTING = re.compile(
     r"(?:go to|attend|see|watch|visit)\b.*\b(?:games?|concerts?|shows?|match(?:es)?|festivals?|cons|conventions?|museums?|theat(?:re|er)s?|musicals?|gigs|at the \w+ (?:center|centre|stadium|arena))\b(?!.*\b(?:netflix|tv|television)\b)"
 )
@@ -108,6 +112,7 @@ def kind_of(person: Person) -> str:
     statement = goal.statement.casefold()
     found = (
         (_foreign(goal) if goal.language != "en" else None)
+        or (GENERAL if _PURCHASE.match(statement) else None)
         or _first(statement, goal.area, sure_only=True)
         or _first(statement, None, sure_only=True)
         or _outing(statement)

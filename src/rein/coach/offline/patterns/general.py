@@ -55,7 +55,7 @@ _WAYS = (
         "Practise the weakest part, under the conditions of the day itself",
     ),
     (
-        r"^(?:fix|repair|renovate|renew|change|restore|rebuild|clean|paint|sort|file|update|register|apply|send|return|get \w+ (?:done|changed|fixed|checked|renewed|started|signed))\b|\b(?:oil|tyres?|tires?|insurance|appointment)\b",
+        r"^(?:fix|repair|renovate|renew|change|restore|rebuild|clean|paint|sort|file|update|register|apply|send|return|get (?:\w+ ){1,3}(?:\w+ed|done|changed|fixed|checked|renewed|started|signed))\b|\b(?:oil|tyres?|tires?|insurance|appointment)\b",
         "Find out who or what it takes, and make the call or the booking",
         "Ask what it costs and how long it takes, and take the first free date",
         "Do the next piece of it, or bring it to the one who does",

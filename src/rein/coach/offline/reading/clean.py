@@ -77,7 +77,7 @@ _LAUGH = re.compile(
 )
 _EMOTICON = re.compile(r"(?<!\w)[:;=8xX][-^']?[)(\]\[dDpPoO/\\|*3]+(?!\w)|<3+|\^_*\^|¯\\_\(ツ\)_/¯")
 _REPEAT = re.compile(r"([^\W\d])\1{3,}")
-_DRAWN_OUT = re.compile(r"\w*([^\W\d])\1{3,}\w*")
+_DRAWN_OUT = re.compile(r"\w{0,20}([^\W\d])\1{3,}\w{0,20}")
 """A word with a drawn-out letter: "pleeeease". Figures stay as they are: 10000 is no drawn-out 10."""
 
 
