@@ -183,3 +183,56 @@ def test_processes_that_write_at_the_same_time_lose_nothing(tmp_path: Path) -> N
     assert [writer.returncode for writer in writers] == [0, 0, 0]
     assert len(written) == 60
     assert {trace.id for trace in EmbeddedReader(tmp_path, "default").newest_traces(100)} == written
+
+
+_FORKING = """
+import os, sys
+from pathlib import Path
+from tests.opik.test_embedded import TRACES, new_id, trace_body
+from rein.opik.embedded import EmbeddedTransport
+directory, ids = Path(sys.argv[1]), [new_id(number) for number in range(3)]
+opik = EmbeddedTransport(directory, "default")
+opik.send("POST", TRACES, trace_body(ids[0]))
+child = os.fork()  # the store is open
+if not child:
+    own = EmbeddedTransport(directory, "default")
+    own.send("POST", TRACES, trace_body(ids[1]))
+    own.close()
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+opik.send("POST", TRACES, trace_body(ids[2]))
+opik.close()
+print(*ids)
+"""
+
+_FORKING_AMID_A_WRITE = """
+import os, sys
+from pathlib import Path
+from tests.opik.test_embedded import TRACES, new_id, trace_body
+from rein.opik import embedded
+from rein.opik.transport import Postponed
+embedded._FORK_WAIT_S = 0.01
+opik, trace = embedded.EmbeddedTransport(Path(sys.argv[1]), "default"), new_id()
+with opik.at_store:
+    child = os.fork()
+    if not child:
+        try:
+            embedded.EmbeddedTransport(Path(sys.argv[1]), "default").send("POST", TRACES, trace_body(new_id()))
+        except Postponed as postponed:
+            os._exit(7 if "forked" in postponed.reason else 1)
+        os._exit(2)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+opik.send("POST", TRACES, trace_body(trace))
+opik.close()
+print(trace)
+"""
+
+
+@pytest.mark.parametrize("program", [_FORKING, _FORKING_AMID_A_WRITE], ids=["between writes", "amid a write"])
+def test_a_fork_leaves_the_store_whole_and_open_to_both(tmp_path: Path, program: str) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, cwd=root, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert {trace.id for trace in EmbeddedReader(tmp_path, "default").newest_traces(9)} == set(done.stdout.split())

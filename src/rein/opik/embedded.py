@@ -6,6 +6,9 @@ One process at a time may write to the store. Whoever has rows opens it, writes,
 
 from __future__ import annotations
 
+import os
+import threading
+import weakref
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -24,6 +27,8 @@ _TURN_S = 1.0
 """How long to wait for another process that is writing: it holds the store for milliseconds."""
 _TURN_STEP_S = 0.02
 _RETRY_S = 0.5
+_FORK_WAIT_S = 5.0
+"""How long a fork waits for the rows that are being written: milliseconds, unless the disk hangs."""
 _WRITE_LIMIT_S = 60.0
 _BY = "rein"
 
@@ -34,13 +39,20 @@ def embedded_directory(settings: Settings) -> Path:
 
 
 class EmbeddedTransport:
-    """Takes what `Transport` takes. Used by one thread at a time."""
+    """Takes what `Transport` takes. Used by one thread at a time.
+
+    No process forks with an open store: SQLite would take the locks of the parent for the child's own, and what the
+    child then writes damages the database.
+    """
 
     def __init__(self, directory: Path, workspace: str) -> None:
         self._directory = directory
         self._workspace = workspace
         self._store: Store | None = None
         self._server: HttpTransport | None = None
+        self.at_store = threading.Lock()
+        """Whoever holds it may open the store, use and close it; a process that forks holds it."""
+        _transports.add(self)
 
     def send(self, method: Method, path: str, body: bytes) -> None:
         """Deliver a JSON body; when this returns, it is on disk.
@@ -49,12 +61,18 @@ class EmbeddedTransport:
             Postponed: the store is busy, its disk is full, or it cannot be opened.
             Refused: the body is not what the path takes.
         """
-        if self._server is None and self._store is None:
-            self._open()
-        if self._server is not None:
-            self._send_to_server(self._server, method, path, body)
-        elif self._store is not None:
-            self._write(self._store, path, body)
+        deadline = monotonic() + _TURN_S
+        while self._server is None:
+            with self.at_store:
+                if (store := self._opened()) is not None:
+                    self._write(store, path, body)
+                    return
+            self._server = _server_of(self._directory, self._workspace)
+            if self._server is None:
+                if monotonic() >= deadline:
+                    raise Postponed(f"another process keeps {self._directory} to itself", wait_s=_RETRY_S)
+                sleep(_TURN_STEP_S)
+        self._send_to_server(self._server, method, path, body)
 
     def rest(self) -> None:
         """Let another process have the store until there is more to write."""
@@ -62,32 +80,33 @@ class EmbeddedTransport:
 
     def close(self) -> None:
         """Let go of the store; the next row opens it again."""
-        store, self._store = self._store, None
+        with self.at_store:
+            self.close_store()
         server, self._server = self._server, None
-        if store is not None:
-            store.close()
         if server is not None:
             server.close()
 
-    def _open(self) -> None:
+    def close_store(self) -> None:
+        """The same for who holds `at_store`."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    def _opened(self) -> Store | None:
+        """The store; None while another process has it."""
         from rein.opik_server.store.errors import StoreLocked
         from rein.opik_server.store.store import Store
 
-        deadline = monotonic() + _TURN_S
-        while True:
+        if _inherited:
+            raise Postponed("this process was forked while its parent wrote; another one brings its rows")
+        if self._store is None:
             try:
                 self._store = Store(self._directory)
-            except StoreLocked as locked:
-                self._server = _server_of(self._directory, self._workspace)
-                if self._server is not None:
-                    return
-                if monotonic() >= deadline:
-                    raise Postponed(str(locked), wait_s=_RETRY_S) from None
-                sleep(_TURN_STEP_S)
+            except StoreLocked:
+                return None
             except StorageError as error:
                 raise Postponed(str(error)) from error
-            else:
-                return
+        return self._store
 
     def _send_to_server(self, server: HttpTransport, method: Method, path: str, body: bytes) -> None:
         try:
@@ -110,7 +129,7 @@ class EmbeddedTransport:
         except Busy as error:
             raise Postponed(str(error), wait_s=error.retry_after_s) from error
         except (StorageError, TimeoutError) as error:
-            self.close()
+            self.close_store()
             raise Postponed(str(error) or "the store did not answer") from error
 
 
@@ -151,3 +170,36 @@ def _server_of(directory: Path, workspace: str) -> HttpTransport | None:
     if door is None:
         return None
     return HttpTransport(door.url, {"Comet-Workspace": workspace, "Authorization": door.token})
+
+
+_transports: weakref.WeakSet[EmbeddedTransport] = weakref.WeakSet()
+_held: list[EmbeddedTransport] = []
+_inherited = False
+"""Whether this is a child that holds what its parent had open: it must not touch the database."""
+_still_writing = False
+
+
+def _before_fork() -> None:
+    global _still_writing
+    for transport in list(_transports):
+        if transport.at_store.acquire(timeout=_FORK_WAIT_S):
+            _held.append(transport)
+            transport.close_store()
+        else:
+            _still_writing = True
+
+
+def _after_fork_in_parent() -> None:
+    global _still_writing
+    _still_writing = False
+    while _held:
+        _held.pop().at_store.release()
+
+
+def _after_fork_in_child() -> None:
+    global _inherited
+    _inherited = _inherited or _still_writing
+    _after_fork_in_parent()
+
+
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)
