@@ -38,6 +38,7 @@ def serving(app: Starlette) -> Iterator[str]:
     config = uvicorn.Config(app, http="httptools", ws="none", log_level="warning", lifespan="on")
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or every answer waits 40 ms
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:
