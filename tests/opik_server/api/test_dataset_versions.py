@@ -180,3 +180,14 @@ def test_versions_of_a_dataset_of_another_workspace_are_not_there(
     delete = {"item_ids": [one]}
     assert api.post(f"{V1}/datasets/items/delete", json=delete, headers=elsewhere).status_code == 204
     assert len(stream_items(api, "goals")) == 2
+
+
+def test_an_item_of_several_datasets_is_deleted_where_it_still_is(
+    api: httpx.Client, grown: tuple[str, list[str]]
+) -> None:
+    source, (one, _) = grown
+    copy = {"copy_from_dataset_id": source, "copy_from_version_id": versions(api, source)[0]["id"]}
+    put_items(api, "copy", [{"n": 3}], fresh(), **copy)
+    for left in ((2, 2), (2, 1), (1, 1)):
+        assert (len(stream_items(api, "copy")) - 1, len(stream_items(api, "goals"))) in (left, left[::-1])
+        send(api, "POST", "/datasets/items/delete", {"item_ids": [one], "batch_group_id": fresh()})

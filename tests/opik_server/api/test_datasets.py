@@ -46,7 +46,12 @@ def test_a_name_is_taken_once_in_a_workspace_and_once_in_another(api: httpx.Clie
 
 def test_datasets_are_listed_newest_first_by_page_name_filter_order_and_project(api: httpx.Client) -> None:
     for number in range(5):
-        body = {"name": f"Set {number}", "tags": ["odd"] if number % 2 else [], "project_name": f"p{number % 2}"}
+        body: dict[str, Any] = {
+            "id": fresh(),
+            "name": f"Set {number}",
+            "tags": ["odd"] if number % 2 else [],
+            "project_name": f"p{number % 2}",
+        }
         send(api, "POST", "/datasets", body, 201)
 
     def names(**query: Any) -> list[str]:
@@ -256,3 +261,36 @@ def test_what_is_no_id_is_nowhere(api: httpx.Client) -> None:
     for path in ("/datasets/not-an-id", "/datasets/items/not-an-id", "/datasets/not-an-id/items", "/experiments/x"):
         assert api.get(V1 + path).status_code == 404
     assert api.get(f"{V1}/datasets/{fresh()}/items").status_code == 404
+
+
+def test_large_items_and_small_ones_come_in_one_page_and_in_one_stream(api: httpx.Client) -> None:
+    known = ids(40)
+    for index, one in enumerate(known):
+        put_items(api, "goals", {one: {"i": index, "text": "x" * (900_000 if index % 20 == 0 else 10)}})
+    dataset = dataset_id(api, "goals")
+    page = api.get(f"{V1}/datasets/{dataset}/items", params={"size": 39, "page": 1}).json()
+    assert [item["data"]["i"] for item in page["content"]] == list(range(39, 0, -1))
+    assert (page["size"], page["total"]) == (39, 40)
+    rest = api.get(f"{V1}/datasets/{dataset}/items", params={"size": 39, "page": 2}).json()
+    assert [item["id"] for item in rest["content"]] == known[:1]
+    streamed = stream_items(api, "goals", steam_limit=2000)
+    assert [item["id"] for item in streamed] == known[::-1]
+    assert len(streamed[19]["data"]["text"]) == 900_000
+    assert len(api.get(f"{V1}/datasets/{dataset}/items", params={"size": 40, "truncate": True}).content) < 100_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"page": "0"},
+        {"size": "-1"},
+        {"size": "1e9"},
+        {"filters": "{"},
+        {"filters": '[{"field":"moon","operator":"=","value":"1"}]'},
+        {"sorting": '[{"field":"moon"}]'},
+        {"project_id": "no"},
+    ],
+)
+def test_a_list_that_means_nothing_is_refused(api: httpx.Client, query: dict[str, str]) -> None:
+    for path in ("/datasets", "/experiments"):
+        assert api.get(V1 + path, params=query).status_code == 400

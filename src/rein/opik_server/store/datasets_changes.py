@@ -251,13 +251,13 @@ def _version_to_change(tables: Tables, dataset: int, batch_group_id: bytes | Non
 
 
 def _dataset_of(tables: Tables, workspace: int, dataset: bytes | str | None, items: Sequence[bytes]) -> int | None:
-    """The dataset that is named (raises NotFound), or that has the first of the items that any has."""
+    """The dataset that is named (raises NotFound), or that has the first of the items that any has or had."""
     if dataset is not None:
         return existing_dataset(tables, workspace, dataset)
     for item in items:
         row: tuple[int] | None = tables.connection.execute(
             "SELECT d.dataset FROM dataset_items t JOIN datasets d ON d.dataset = t.dataset"
-            " WHERE t.id = ? AND d.workspace = ? ORDER BY t.row DESC",
+            " WHERE t.id = ? AND d.workspace = ? ORDER BY (t.until_version > d.latest) DESC, t.row DESC",
             (item, workspace),
         ).fetchone()
         if row is not None:

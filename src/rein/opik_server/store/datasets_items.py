@@ -39,7 +39,7 @@ _Stored = tuple[int, int, int]
 
 
 class ItemWriter:
-    """Changes the items of one version, and of those after it up to the next that changed the same item.
+    """Changes the items of one version, and of those after it that have an item as it is there, or have it not either.
 
     The version need not be the newest: of two uploads at the same time, each a version of its own, the later version
     gets what is still coming into the earlier one, too.

@@ -15,7 +15,7 @@ from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.inputs import NonBlank, path_id, project_of
 from rein.opik_server.api.reply import ndjson, no_content, reply
 from rein.opik_server.api.resources.dataset_versions import one_version
-from rein.opik_server.api.resources.datasets_pages import page_of_rows
+from rein.opik_server.api.resources.datasets_pages import Portion, page_of_rows
 from rein.opik_server.api.resources.datasets_shapes import (
     NULL,
     Evaluator,
@@ -53,8 +53,6 @@ ENDPOINTS = Endpoints()
 
 MAX_PAGE_SIZE = 2000
 """As upstream; the client asks for it."""
-_CHUNK = 200
-"""Rows of a stream that are read at once."""
 _STREAM_DEFAULT = 500
 
 FIELDS = {
@@ -199,8 +197,9 @@ def _rows(
     offset: int = 0,
     slim: bool = False,
 ) -> Iterator[ItemOut]:
+    portion = Portion()
     while limit > 0:
-        size = min(limit, _CHUNK)
+        size = min(limit, portion.rows)
 
         def query(
             connection: sqlite3.Connection, _: int, size: int = size, after: bytes | None = after, offset: int = offset
@@ -208,6 +207,7 @@ def _rows(
             return list_items(connection, dataset, version.version, size, offset=offset, before=after, where=where)
 
         found = call.read(query)
+        portion.read(len(found), sum(len(item.data) for item in found))
         for item in found:
             yield item_out(item, slim=slim)
         if len(found) < size:

@@ -116,7 +116,7 @@ def create(call: Call) -> Response:
     return created(call.base_url, "/v1/private/datasets", dataset)
 
 
-@ENDPOINTS.get("/datasets", missing="public datasets of other workspaces")
+@ENDPOINTS.get("/datasets")
 def find(call: Call) -> Response:
     """A page of them, newest first."""
     project = query_id(call, "project_id")

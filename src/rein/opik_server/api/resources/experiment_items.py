@@ -13,16 +13,15 @@ from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.inputs import NonBlank, id_or_new, ids_of, path_id
 from rein.opik_server.api.reply import ndjson, no_content, reply
+from rein.opik_server.api.resources.datasets_pages import Portion
 from rein.opik_server.api.resources.datasets_shapes import ExecutionPolicy, json_of
-from rein.opik_server.api.resources.experiments_shapes import ExperimentItemOut, items_out, link_out
+from rein.opik_server.api.resources.experiments_shapes import ExperimentItemOut, items_out, link_out, weight
 from rein.opik_server.store.errors import NotFound
 from rein.opik_server.store.experiments import AddExperimentItems, DeleteExperimentItems, ExperimentItemRow
 from rein.opik_server.store.experiments_compare import find_compared, items_of_experiments
 from rein.opik_server.store.experiments_reading import experiments_named
 
 ENDPOINTS = Endpoints()
-
-_CHUNK = 100
 
 
 class _Item(msgspec.Struct):
@@ -101,8 +100,9 @@ def stream(call: Call) -> Response:
 def _rows(
     call: Call, experiments: list[bytes], limit: int, after: bytes | None, *, slim: bool
 ) -> Iterator[ExperimentItemOut]:
+    portion = Portion()
     while limit > 0:
-        size, before = min(limit, _CHUNK), after
+        size, before = min(limit, portion.rows), after
 
         def query(
             connection: sqlite3.Connection, workspace: int, size: int = size, before: bytes | None = before
@@ -111,6 +111,7 @@ def _rows(
             return found[-1].id if found else None, items_out(connection, workspace, found, slim=slim)
 
         after, found = call.read(query)
+        portion.read(len(found), sum(map(weight, found)))
         yield from found
         if len(found) < size:
             return

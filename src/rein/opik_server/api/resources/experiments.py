@@ -14,6 +14,7 @@ from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.inputs import (
+    MAX_BATCH,
     IdBatch,
     NonBlank,
     contains,
@@ -113,7 +114,7 @@ _CHUNK = 50
 
 class _Score(msgspec.Struct):
     name: NonBlank
-    value: float
+    value: Annotated[float, msgspec.Meta(ge=-1e300, le=1e300)]
 
 
 class _Prompt(msgspec.Struct):
@@ -175,7 +176,7 @@ _create = msgspec.json.Decoder(_Create)
 _update = msgspec.json.Decoder(_Update)
 _batch_update = msgspec.json.Decoder(_BatchUpdate)
 _stream = msgspec.json.Decoder(_Stream)
-_id_list = msgspec.json.Decoder(list[str])
+_texts = msgspec.json.Decoder(Annotated[list[str], msgspec.Meta(max_length=MAX_BATCH)])
 
 
 @ENDPOINTS.post("/experiments")
@@ -308,9 +309,9 @@ def experiment_ids(call: Call) -> list[bytes] | None:
     if not text:
         return None
     try:
-        return id_list(_id_list.decode(text))
+        return id_list(_texts.decode(text))
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise BadRequest("experiment_ids: expected a JSON array of ids.") from error
+        raise BadRequest(f"experiment_ids: expected a JSON array of at most {MAX_BATCH} ids.") from error
 
 
 def matching(call: Call) -> Condition | None:
@@ -323,7 +324,7 @@ def matching(call: Call) -> Condition | None:
     types = call.query.get("types")
     if types:
         try:
-            chosen = _id_list.decode(types)
+            chosen = _texts.decode(types)
         except (msgspec.MsgspecError, UnicodeError) as error:
             raise BadRequest("types: expected a JSON array of texts.") from error
         marks = ", ".join("?" * len(chosen))

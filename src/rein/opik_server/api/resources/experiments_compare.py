@@ -16,7 +16,7 @@ from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.inputs import path_id
 from rein.opik_server.api.reply import reply
 from rein.opik_server.api.resources.dataset_items import MAX_PAGE_SIZE
-from rein.opik_server.api.resources.datasets_pages import page_of_rows
+from rein.opik_server.api.resources.datasets_pages import Portion, page_of_rows
 from rein.opik_server.api.resources.datasets_shapes import (
     NULL,
     ColumnOut,
@@ -38,6 +38,7 @@ from rein.opik_server.api.resources.experiments_shapes import (
     percentiles,
     run_summaries,
     usd,
+    weight,
 )
 from rein.opik_server.ids import format_id
 from rein.opik_server.query import Field, FieldKind, both, compile_filters, compile_sorting
@@ -60,8 +61,6 @@ from rein.opik_server.store.totals import Kind, decode_map
 
 ENDPOINTS = Endpoints()
 
-_CHUNK = 100
-"""Items of a dataset that are read at once."""
 _SCANNED = 500
 """Runs that are read at once where all of them count."""
 
@@ -136,8 +135,10 @@ def compare(call: Call) -> Response:
 def _rows(
     call: Call, scope: Scope, dataset_id: bytes, ids: list[bytes], where: Condition | None, *, slim: bool
 ) -> Iterator[_Compared]:
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
+    portion, start = Portion(), 0
+    while start < len(ids):
+        chunk = ids[start : start + portion.rows]
+        start += len(chunk)
 
         def query(
             connection: sqlite3.Connection, workspace: int, chunk: list[bytes] = chunk
@@ -147,6 +148,7 @@ def _rows(
             return {format_id(item.id): item_out(item, slim=slim) for item in found}, runs
 
         items, runs = call.read(query)
+        portion.read(len(chunk), sum(map(weight, runs)) + sum(len(bytes(item.data)) for item in items.values()))
         by_item: defaultdict[str, list[ExperimentItemOut]] = defaultdict(list)
         for run in runs:
             by_item[run.dataset_item_id].append(run)

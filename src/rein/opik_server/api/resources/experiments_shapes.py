@@ -189,6 +189,11 @@ def items_out(
     ]
 
 
+def weight(run: ExperimentItemOut) -> int:
+    """About how many bytes it takes."""
+    return 500 + sum(len(bytes(part)) for part in (run.input, run.output, run.trace_metadata) if part is not None)
+
+
 def link_out(item: ComparedItem) -> ExperimentItemOut:
     """A run without what its trace says."""
     return ExperimentItemOut(
