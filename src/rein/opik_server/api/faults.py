@@ -54,6 +54,12 @@ class TooLarge(Fault):
     status = 413
 
 
+class UnsupportedMedia(Fault):
+    """The body is of a kind that this path does not take."""
+
+    status = 415
+
+
 class Overloaded(Fault):
     """More is under way than fits into memory."""
 

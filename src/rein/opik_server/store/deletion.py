@@ -9,6 +9,7 @@ from rein.opik_server.ids import first_id_at
 from rein.opik_server.store.attachments import drop_attachments_of
 from rein.opik_server.store.comments import delete_comments_of
 from rein.opik_server.store.entity import SPANS, TRACES, Stored, load, remove, stored_row
+from rein.opik_server.store.otel_traces import forget_uuids
 from rein.opik_server.store.queues import drop_queue_items
 from rein.opik_server.store.rows import TRACE_FIELDS
 from rein.opik_server.store.scores import delete_scores_of
@@ -139,6 +140,7 @@ def _delete_traces(tables: Tables, workspace: int, ids: Sequence[bytes]) -> int:
     delete_comments_of(tables, workspace, Kind.TRACE, found)
     drop_attachments_of(tables, workspace, Kind.TRACE, found)
     drop_queue_items(tables, workspace, found)
+    forget_uuids(tables, workspace, found)
     write_sums(tables, workspace, changes, moves)
     return len(found)
 

@@ -11,8 +11,9 @@ from rein.opik_server.store.steps.s2_datasets import DATASETS
 from rein.opik_server.store.steps.s3_prompts import PROMPTS
 from rein.opik_server.store.steps.s4_review import REVIEW
 from rein.opik_server.store.steps.s5_access import ACCESS
+from rein.opik_server.store.steps.s6_otel import OTEL
 
-STEPS: tuple[str, ...] = (CORE, DATASETS, PROMPTS, REVIEW, ACCESS)
+STEPS: tuple[str, ...] = (CORE, DATASETS, PROMPTS, REVIEW, ACCESS, OTEL)
 """Step n takes a database from version n to n + 1. A step that was released is never changed: add another."""
 
 
