@@ -278,10 +278,6 @@ def test_workspaces_are_kept_apart(api: httpx.Client) -> None:
     assert get(api, "traces", row["id"])["name"] == "t"
 
 
-def test_assertion_results_are_not_here_so_that_the_client_sends_scores(api: httpx.Client) -> None:
-    assert api.put(f"{V1}/assertion-results", json={}).status_code == 404
-
-
 def test_a_gzipped_body_is_read(api: httpx.Client) -> None:
     row = trace()
     body = gzip.compress(json.dumps({"traces": [row]}).encode())
