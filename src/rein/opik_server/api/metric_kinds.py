@@ -8,7 +8,7 @@ from typing import Final
 
 from rein.opik_server.query.field import Field
 from rein.opik_server.query.fields import SPAN_FIELDS, THREAD_FIELDS, TRACE_FIELDS
-from rein.opik_server.store.metrics import quantile_us
+from rein.opik_server.store.metrics import quantiles_us
 from rein.opik_server.store.series import SPAN, THREAD, TRACE, Entity, Part
 from rein.opik_server.store.totals import Kind, Totals
 
@@ -51,8 +51,8 @@ def _percentiles(name: str) -> Callable[[Totals], Figures]:
     """In milliseconds."""
 
     def figures(totals: Totals) -> Figures:
-        found = {f"{name}.{share}": quantile_us(totals, value) for share, value in _SHARES}
-        return {key: us / 1e3 for key, us in found.items() if us is not None}
+        found = quantiles_us(totals, [share for _, share in _SHARES])
+        return {f"{name}.{words}": us / 1e3 for (words, _), us in zip(_SHARES, found, strict=False)}
 
     return figures
 

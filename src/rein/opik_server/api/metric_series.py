@@ -11,7 +11,7 @@ from rein.opik_server.api.metric_kinds import Figures, Metric
 from rein.opik_server.query.path import path_parameter
 from rein.opik_server.store.reading import Condition
 from rein.opik_server.store.series import SPAN, TAG, THREAD, TRACE, UNKNOWN, Entity, Groups, Part, rolled_up, scanned
-from rein.opik_server.store.totals import Totals, merge
+from rein.opik_server.store.totals import Kind, Totals, merge
 from rein.opik_server.store.windows import Window
 
 MAX_GROUPS = 10
@@ -21,6 +21,7 @@ OTHERS = "__others__"
 Series = dict[str, dict[int, float]]
 """By name: values by the number of the bucket."""
 
+_MODEL = "t.model"
 _ERROR_TYPE = "coalesce(nullif(json_text(p.error_info, '[[\"exception_type\"]]'), ''), 'Unknown Error')"
 _OBSERVED: Final[Mapping[str, str]] = {
     "tags": TAG,
@@ -30,7 +31,7 @@ _OBSERVED: Final[Mapping[str, str]] = {
 }
 _GROUPS: Final[Mapping[Entity, Mapping[str, str]]] = {
     TRACE: _OBSERVED,
-    SPAN: {**_OBSERVED, "model": "t.model", "provider": "t.provider", "type": "t.type"},
+    SPAN: {**_OBSERVED, "model": _MODEL, "provider": "t.provider", "type": "t.type"},
     THREAD: {"tags": TAG},
 }
 
@@ -53,9 +54,9 @@ def sums(
     if where is not None or metric.hourly is None:
         return scanned(connection, project, metric.entity, metric.part, window, where, None)
     if metric.part is Part.SCORES:
-        found = rolled_up(connection, project, metric.hourly, Part.COUNTS, window)
+        found = rolled_up(connection, project, metric.hourly, Part.COUNTS, window, grouped=True)
         return {number: {"": _named(groups)} for number, groups in found.items()}
-    return rolled_up(connection, project, metric.hourly, metric.part, window)
+    return rolled_up(connection, project, metric.hourly, metric.part, window, grouped=False)
 
 
 def _named(groups: Groups) -> Totals:
@@ -99,7 +100,10 @@ def grouped(
     """One of the figures (`wanted`: `p90`, a token's name, a score's name) for the ten largest groups and the rest."""
     if metric.part is Part.SCORES and not wanted:
         raise BadRequest("breakdown.sub_metric: which score? Give its name.")
-    found = scanned(connection, project, metric.entity, metric.part, window, where, group)
+    if where is None and group.sql == _MODEL and metric.hourly is Kind.SPAN:
+        found = rolled_up(connection, project, metric.hourly, metric.part, window, grouped=True)
+    else:
+        found = scanned(connection, project, metric.entity, metric.part, window, where, group)
     weights: dict[str, float] = {}
     for groups in found.values():
         for name, totals in groups.items():

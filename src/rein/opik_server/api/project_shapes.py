@@ -8,7 +8,7 @@ import msgspec
 
 from rein.opik_server.api.reply import moment
 from rein.opik_server.ids import format_id
-from rein.opik_server.store.metrics import quantile_us
+from rein.opik_server.store.metrics import quantiles_us
 from rein.opik_server.store.project_sums import ProjectSums
 from rein.opik_server.store.projects import Project
 
@@ -126,6 +126,5 @@ def figures(project: Project, sums: ProjectSums) -> ProjectFigures:
 
 def percentiles(totals: dict[str, int]) -> Percentiles | None:
     """The durations' quantiles, in milliseconds; None without durations."""
-    found = [quantile_us(totals, share) for share in (0.5, 0.9, 0.99)]
-    values = [us / 1e3 for us in found if us is not None]
-    return Percentiles(*values) if len(values) == len(found) else None
+    found = quantiles_us(totals, (0.5, 0.9, 0.99))
+    return Percentiles(*(us / 1e3 for us in found)) if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rein.opik_server.store.totals import HOUR_US, Kind, Totals, bucket_middle_us, decode_map
@@ -36,11 +37,18 @@ def hourly(connection: sqlite3.Connection, project: int, kind: Kind, start_us: i
 
 def quantile_us(totals: Totals, share: float) -> float | None:
     """A quantile of the durations (share 0 to 1), off by at most 3.2 %; None without durations."""
-    buckets = sorted((int(name[2:]), amount) for name, amount in totals.items() if name.startswith("d:"))
-    wanted = share * sum(amount for _, amount in buckets)
+    found = quantiles_us(totals, (share,))
+    return found[0] if found else None
+
+
+def quantiles_us(totals: Totals, shares: Sequence[float]) -> list[float]:
+    """As `quantile_us`, for several shares in rising order; none without durations."""
+    buckets = sorted((int(name[2:]), amount) for name, amount in totals.items() if name[:2] == "d:")
+    count = sum(amount for _, amount in buckets)
+    found: list[float] = []
     seen = 0
     for bucket, amount in buckets:
         seen += amount
-        if seen >= wanted:
-            return bucket_middle_us(bucket)
-    return None
+        while len(found) < len(shares) and seen >= shares[len(found)] * count:
+            found.append(bucket_middle_us(bucket))
+    return found

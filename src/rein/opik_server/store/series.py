@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+import msgspec
+
 from rein.opik_server.ids import first_id_at
 from rein.opik_server.store.reading import Condition
-from rein.opik_server.store.totals import Kind, Totals, duration_bucket, merge
+from rein.opik_server.store.totals import Kind, Totals, decode_map, duration_bucket, merge
 from rein.opik_server.store.windows import Bucket, Window
 
 Groups = dict[str, Totals]
@@ -94,26 +96,49 @@ TAG = "g.value"
 """A group expression: each of a row's tags."""
 UNKNOWN = "Unknown"
 """The group of rows that have no value for what they are grouped by."""
-_GLOBS = {Part.DURATIONS: "d:*", Part.USAGE: "u:*"}
+_PREFIXES = {Part.DURATIONS: "d:", Part.USAGE: "u:"}
+
+
+class _Counts(msgspec.Struct):
+    """What is read of the hourly sums where the rest is not wanted: several times as fast as the whole map."""
+
+    n: int = 0
+    errors: int = 0
+    duration_n: int = 0
+    duration_us: int = 0
+    cost_pico: int = 0
+    value_nano: int = 0
+
+
+_COUNTS = _Counts.__struct_fields__
+_counts_of = msgspec.json.Decoder(_Counts).decode
 
 
 def rolled_up(
-    connection: sqlite3.Connection, project: int, kind: Kind, part: Part, window: Window
+    connection: sqlite3.Connection, project: int, kind: Kind, part: Part, window: Window, *, grouped: bool
 ) -> dict[int, Groups]:
     """Sums by the number of the bucket, from the hours that touch the window, as a whole.
 
-    Groups are dimensions: a span's model, a score's name.
+    Groups are dimensions (a span's model, a score's name), or all together.
     """
     shift, length = window.bucket_hours
-    keys = f" AND j.key GLOB '{_GLOBS[part]}'" if part in _GLOBS else " AND j.key NOT GLOB '?:*'"
-    rows: Iterable[tuple[int, str, str, int]] = connection.execute(
-        "SELECT (r.hour + ?) / ?, r.dimension, j.key, sum(j.value) FROM rollups r, json_each(r.totals) j"
-        f" WHERE r.project = ? AND r.kind = ? AND r.hour >= ? AND r.hour < ?{keys} GROUP BY 1, 2, 3",
+    rows: Iterable[tuple[int, str, str]] = connection.execute(
+        "SELECT (hour + ?) / ?, dimension, totals FROM rollups"
+        " WHERE project = ? AND kind = ? AND hour >= ? AND hour < ?",
         (shift, length, project, kind, window.first_hour, window.end_hour),
     )
     found: defaultdict[int, defaultdict[str, Totals]] = defaultdict(lambda: defaultdict(dict))
-    for number, dimension, key, amount in rows:
-        found[number][dimension][key] = amount
+    prefix = _PREFIXES.get(part)
+    for number, dimension, packed in rows:
+        into = found[number][dimension if grouped else ""]
+        if prefix is None:
+            counts = _counts_of(packed)
+            for name in _COUNTS:
+                into[name] = into.get(name, 0) + getattr(counts, name)
+        else:
+            for name, amount in decode_map(packed).items():
+                if name[:2] == prefix:
+                    into[name] = into.get(name, 0) + amount
     return {number: dict(groups) for number, groups in found.items()}
 
 
@@ -180,7 +205,7 @@ def _scores(entity: Entity) -> tuple[str, str, str]:
 
 
 def _add_counts(totals: Totals, row: Sequence[Any]) -> None:
-    totals.update(zip(("n", "errors", "duration_n", "duration_us", "cost_pico"), map(int, row), strict=True))
+    totals.update(zip(_COUNTS, map(int, row), strict=False))
 
 
 def _add_duration(totals: Totals, row: Sequence[Any]) -> None:
