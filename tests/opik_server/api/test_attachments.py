@@ -89,7 +89,7 @@ def test_what_is_sent_is_listed_and_comes_back(api: httpx.Client, entity: str, t
     assert back.headers["Content-Type"] == "image/png"
     assert listed(api, entity, kind="span") == []
     (file,) = files(tmp_path)
-    assert file.stat().st_mode & 0o077 == 0
+    assert [path.stat().st_mode & 0o077 for path in (file, file.parent, file.parent.parent)] == [0, 0, 0]
     assert file.read_bytes() == content
 
 

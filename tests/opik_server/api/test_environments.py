@@ -85,6 +85,14 @@ def test_traces_and_spans_make_those_that_they_name(api: httpx.Client, store: St
     assert names(api) == ["from-span", "from-trace"]
 
 
+def test_a_name_that_cannot_be_one_stays_with_its_trace(api: httpx.Client) -> None:
+    trace = format_id(new_id())
+    row = {"id": trace, "start_time": "2026-01-02T03:04:05Z", "environment": "my laptop"}
+    api.post("/v1/private/traces/batch", json={"traces": [row]}).raise_for_status()
+    assert api.get(f"/v1/private/traces/{trace}").json()["environment"] == "my laptop"
+    assert names(api) == []
+
+
 def test_their_number_has_an_end(api: httpx.Client, store: Store) -> None:
     rows = [
         {"id": format_id(new_id()), "start_time": "2026-01-02T03:04:05Z", "environment": f"e{number}"}

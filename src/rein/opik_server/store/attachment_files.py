@@ -47,7 +47,8 @@ class AttachmentFiles:
         place = self._place(file)
         part = place.with_suffix(".part")
         try:
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._folder.mkdir(exist_ok=True, mode=0o700)
+            place.parent.mkdir(exist_ok=True, mode=0o700)
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
                 with open(descriptor, "wb") as target:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from rein.opik_server.store.tables import Tables, now_us
 
 MAX_ENVIRONMENTS = 1000
 """In a workspace: their list has no pages. Traces that name more of them keep the name, and no environment is made."""
+NAME = re.compile("[A-Za-z0-9_-]{1,150}")
+"""What an environment may be called. A trace may name something else, which then is none."""
 
 
 class Environment(NamedTuple):
@@ -118,7 +121,7 @@ def note_environments(tables: Tables, workspace: int, rows: Iterable[Row], field
         if isinstance(name, str) and name:
             if known is None:
                 known = _names(tables, workspace)
-            if name not in known and len(known) < MAX_ENVIRONMENTS:
+            if name not in known and len(known) < MAX_ENVIRONMENTS and NAME.fullmatch(name):
                 known.add(name)
                 _insert(tables, workspace, _unnoticed(name, row.updated_by))
 

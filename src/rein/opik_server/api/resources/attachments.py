@@ -7,12 +7,14 @@ import binascii
 import mimetypes
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
+from rein.errors import StorageError
 from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import BadRequest, TooLarge
@@ -126,7 +128,7 @@ def upload(call: Call) -> Response:
     except BaseException:
         files.remove(file)
         raise
-    files.sweep(call.server.store)
+    _remove_dropped(call)
     return no_content()
 
 
@@ -178,8 +180,14 @@ def delete(call: Call) -> Response:
         raise BadRequest("file_name: expected the name of an attachment.")
     entity = any_uuid(gone.entity_id, "entity_id")
     call.write(DropAttachments(call.workspace, _KINDS[gone.entity_type], entity, names))
-    AttachmentFiles(call.server.directory).sweep(call.server.store)
+    _remove_dropped(call)
     return no_content()
+
+
+def _remove_dropped(call: Call) -> None:
+    """Now rather than in a minute, when housekeeping does; that this fails is nothing that the sender must know."""
+    with suppress(StorageError):
+        AttachmentFiles(call.server.directory).sweep(call.server.store)
 
 
 def _entity(call: Call) -> tuple[Kind, bytes]:
