@@ -232,6 +232,8 @@ def test_a_wrong_address_is_told_by_flush_spool_and_doctor_until_it_is_mended(re
         told = [f for f in check_spool(get_settings()) if "status 404" in f.finding]
         assert len(told) == 1
         assert "OPIK_URL_OVERRIDE" in told[0].cure
+        here = get_settings().model_copy(update={"opik_url_override": None})  # no longer named: no longer in the way
+        assert not any("status 404" in f.finding for f in check_spool(here))
         opik.heal()
         assert rein("opik", "spool", "flush")[:2] == (0, "Sent 7 records.\n")
         assert json.loads(rein("opik", "spool", "--json")[1])["trouble"] is None

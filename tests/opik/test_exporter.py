@@ -292,6 +292,34 @@ def test_dead_letters_are_kept_in_two_files_and_what_is_deleted_is_told(
     assert caplog.text.count("oldest rows that Opik refused are deleted") == 1
 
 
+REFUSED_ON_A_FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from rein.opik.dead_letters import bury, read_dead_letters
+from rein.opik.spool import Kind
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+path = Path(sys.argv[1]) / "dead-letter.ndjson"
+row = b'{"id":"%s","name":"%s"}'
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_500, resource.RLIM_INFINITY))
+for n in (b"first", b"second"):
+    try:
+        bury(path, Kind.TRACE, row % (n, b"x" * 1_500), 400, "no")
+    except OSError:
+        assert n == b"second"
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+bury(path, Kind.TRACE, row % (b"second", b""), 400, "no")
+print(*(letter.id for letter in read_dead_letters(path.parent)))
+"""
+
+
+def test_a_refusal_that_the_disk_took_half_of_is_not_taken_for_written_down(tmp_path: Path) -> None:
+    """A real limit on file size cuts a write in the middle, as a full disk does."""
+    done = subprocess.run(
+        [sys.executable, "-c", REFUSED_ON_A_FULL_DISK, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["first", "second"]), done.stderr
+
+
 TROUBLES = [
     *[Fault(status=status) for status in (401, 402, 403, 404, 405, 407, 301, 302, 307, 308)],
     *[Fault(status=status, html=True) for status in (200, 400, 401, 404)],

@@ -172,6 +172,19 @@ def test_a_place_that_cannot_be_written_is_told_once_and_recovers(
     assert not w.has_backlog
 
 
+def test_what_can_be_written_nowhere_is_told_when_the_writer_closes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked = tmp_path / "spool"
+    blocked.write_text("a file where the directory should be")
+    w = writer(blocked)
+    for n in range(3):
+        w.append(line(n))
+    w.close()
+    assert "3 of the traces" in caplog.messages[-1]
+    assert "lost" in caplog.messages[-1]
+
+
 def test_memory_is_bounded_while_the_disk_takes_nothing_and_what_is_lost_is_counted(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

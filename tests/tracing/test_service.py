@@ -276,6 +276,11 @@ def test_the_address_of_a_trace_is_opiks_redirect(tmp_path: Path) -> None:
         "http://localhost:5173/api/v1/session/redirect/projects/"
         "?trace_id=0190-x&path=aHR0cDovL2xvY2FsaG9zdDo1MTczL2FwaQ=="
     )
+    tracing.configure(settings_for(tmp_path, opik_url_override="http://me:pass-word@localhost:5173/api"))
+    assert trace_url("0190-x") == (
+        "http://localhost:5173/api/v1/session/redirect/projects/"
+        "?trace_id=0190-x&path=aHR0cDovL2xvY2FsaG9zdDo1MTczL2FwaQ=="
+    )
     tracing.configure(settings_for(tmp_path, opik_api_key="key"))
     assert str(trace_url("t")).startswith("https://www.comet.com/opik/api/v1/session/redirect/")
     tracing.configure(settings_for(tmp_path, trace_enabled=False))

@@ -66,7 +66,7 @@ def check_spool(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield ok("spool", f"{size}, nothing waits to be sent")
-    if status.trouble:
+    if status.trouble and settings.opik_configured:
         yield warning(
             "spool",
             clean_line(f"Opik turns traces away: {status.trouble.reason} (last tried {status.trouble.at})"),

@@ -91,7 +91,8 @@ def flush_spool(timeout_s: float) -> None:
     if refused > 0:
         console.print(f"Opik refused {count(refused, 'row')} for good; `rein opik spool` says why.")
     if left:
-        why = f" Opik turns them away: {clean_line(status.trouble.reason)}." if status.trouble else ""
+        turned_away = status.trouble if settings.opik_configured else None
+        why = f" Opik turns them away: {clean_line(turned_away.reason)}." if turned_away else ""
         raise ReinError(
             f"{count(left, 'record')} still {'waits' if left == 1 else 'wait'}: Opik did not take everything within "
             f"{timeout_s:g} s, or a running rein still writes.{why} Nothing is lost; `rein doctor` says what is wrong."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 from dataclasses import dataclass
@@ -47,11 +48,13 @@ def bury(path: Path, kind: Kind, row: bytes, status: int, reason: str) -> None:
         path.replace(before)
     letter = {"at": datetime.now(UTC), "kind": kind.name.lower(), "status": status, "reason": reason}
     line = orjson.dumps({**letter, "row": orjson.Fragment(row)}) + b"\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        os.write(descriptor, line)
-    finally:
-        os.close(descriptor)
+    with open(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600), "ab", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = os.fstat(file.fileno()).st_size
+        if size and os.pread(file.fileno(), 1, size - 1) != b"\n":  # a full disk, or a kill, tore the line before
+            line = b"\n" + line
+        while line:
+            line = line[file.write(line) :]
 
 
 def read_dead_letters(directory: Path) -> list[DeadLetter]:

@@ -83,6 +83,12 @@ class SpoolWriter:
             if self._backlog:
                 self._retry_at = 0.0
                 self._write_backlog()
+                if waiting := sum(map(ended_traces, self._backlog)):
+                    _log.warning(
+                        "%d of the traces that wait in memory cannot be written to %s: they are lost with this process.",
+                        waiting,
+                        self.directory,
+                    )
             if self._descriptor is not None:
                 if self.path is not None and acknowledged(self.path) >= self._size:
                     delete_segment(self.path)

@@ -156,7 +156,9 @@ class Uploader:
             return
         self._warned = kind
         advice = " Check OPIK_URL_OVERRIDE, OPIK_API_KEY and OPIK_WORKSPACE." if postponed.misconfigured else ""
-        _log.warning("Opik does not take traces now: %s. They are kept and sent later.%s", postponed.reason, advice)
+        _log.warning(
+            "Opik does not take traces now: %s. They are kept and sent later.%s", postponed.reason.rstrip("."), advice
+        )
 
     def _wait_for_work(self) -> bool:
         """Sleep until there is something to send and it may be sent; False when it is time to end."""
