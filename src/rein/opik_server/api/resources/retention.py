@@ -11,7 +11,7 @@ from starlette.responses import Response
 from rein.opik_server.api.call import Call, uuid7
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import BadRequest, Missing
-from rein.opik_server.api.reply import PageOf, moment, no_content, reply
+from rein.opik_server.api.reply import moment, no_content, reply
 from rein.opik_server.ids import format_id, new_id
 from rein.opik_server.store.retention_rules import AddRule, DisableRule, Rule, find_rule, list_rules
 
@@ -49,6 +49,13 @@ class _Rule(msgspec.Struct, omit_defaults=True, kw_only=True):
     project_id: str | None = None
 
 
+class _Page(msgspec.Struct):
+    content: list[_Rule]
+    page: int
+    size: int
+    total: int
+
+
 _write = msgspec.json.Decoder(_Write)
 
 
@@ -61,7 +68,7 @@ def rules(call: Call) -> Response:
         lambda connection, workspace: list_rules(connection, workspace, size, (page - 1) * size, disabled=disabled)
     )
     content = [_shape(rule, call.workspace) for rule in found]
-    return reply(PageOf(page=page, size=len(content), total=total, content=content))
+    return reply(_Page(content, page, len(content), total))
 
 
 @ENDPOINTS.post("/retention/rules", missing="Rules of an organization are refused: `rein opik serve --keep` is that.")
