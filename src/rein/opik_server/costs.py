@@ -207,6 +207,7 @@ class _Rates:
     def _read(self, place: int) -> _Step:
         """Ask the list what a prompt of such a length costs, once for each kind of token."""
         length = self._starts[place] if place < len(self._starts) else max([_PROBE_TOKENS, *self._starts]) + 1
+        length = max(length, 1)
         plain = self._total(input_tokens=length)
 
         def atto(total: Decimal | None, count: int) -> int | None:

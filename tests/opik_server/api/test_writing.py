@@ -117,6 +117,13 @@ def test_one_update_changes_many_traces(api: httpx.Client) -> None:
     assert [get(api, "traces", row["id"])["tags"] for row in rows] == [["b"], ["b"]]
 
 
+def test_one_update_does_not_write_without_measure(api: httpx.Client) -> None:
+    body = {"ids": [fresh() for _ in range(1000)], "update": {"input": {"text": "x" * 200_000}}}
+    answer = api.patch(f"{V1}/traces/batch", json=body)
+    assert answer.status_code == 413
+    assert "fewer rows" in answer.json()["message"]
+
+
 def test_a_trace_goes_with_its_spans_scores_and_comments(api: httpx.Client) -> None:
     row = trace()
     child = span(row["id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from rein.opik_server.api.bodies import ids_of
+from rein.opik_server.api.bodies import ids_of, size_of_many
 from rein.opik_server.api.call import Call
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.reply import created, no_content
@@ -46,7 +46,7 @@ def update(call: Call) -> Response:
 def update_batch(call: Call) -> Response:
     """One update for many; those that are not there are passed over."""
     change = trace_batch_update(call.body, call.arrival)
-    size, tags = len(call.body) * len(change.ids), TagChange(change.add_tags, change.remove_tags)
+    size, tags = size_of_many(call, len(change.ids)), TagChange(change.add_tags, change.remove_tags)
     call.write(UpdateMany(call.workspace, TRACES, change.ids, change.row, size, tags))
     return no_content()
 
