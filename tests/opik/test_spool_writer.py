@@ -182,7 +182,7 @@ def test_what_can_be_written_nowhere_is_told_when_the_writer_closes(
         w.append(line(n))
     w.close()
     assert "3 of the traces" in caplog.messages[-1]
-    assert "lost" in caplog.messages[-1]
+    assert "loses them" in caplog.messages[-1]
 
 
 def test_memory_is_bounded_while_the_disk_takes_nothing_and_what_is_lost_is_counted(

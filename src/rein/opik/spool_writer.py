@@ -85,7 +85,7 @@ class SpoolWriter:
                 self._write_backlog()
                 if waiting := sum(map(ended_traces, self._backlog)):
                     _log.warning(
-                        "%d of the traces that wait in memory cannot be written to %s: they are lost with this process.",
+                        "%d of the traces that wait in memory cannot be written to %s: this process loses them.",
                         waiting,
                         self.directory,
                     )
