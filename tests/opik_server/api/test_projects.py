@@ -105,6 +105,16 @@ def test_a_deleted_project_is_gone_with_all_that_was_in_it(api: httpx.Client, st
     assert api.post(f"{PROJECTS}/retrieve", json={"name": "coach"}).json()["id"] != project
 
 
+def test_a_span_goes_with_its_project_though_its_trace_stays_in_another(api: httpx.Client, store: Store) -> None:
+    put_traces(store, trace(1))
+    put_spans(store, span(11, 1), span(12, 1, project="gone", tokens=5))
+    project = api.post(f"{PROJECTS}/retrieve", json={"name": "gone"}).json()["id"]
+    assert api.delete(f"{PROJECTS}/{project}").status_code == 204
+    (figures,) = api.get(f"{PROJECTS}/stats").json()["content"]
+    assert (figures["trace_count"], figures["usage"]) == (1, {})
+    assert store.read(lambda c: c.execute("SELECT count(*) FROM spans").fetchone()) == (1,)
+
+
 def test_many_projects_are_deleted_at_once(api: httpx.Client) -> None:
     ids = [make(api, name) for name in ("a", "b", "c")]
     assert api.post(f"{PROJECTS}/delete", json={"ids": ids[:2]}).status_code == 204

@@ -92,6 +92,8 @@ class DeleteOlder:
     before_us: int
     from_us: int = 0
     limit: int = 200
+    all_spans: bool = False
+    """Spans whose trace lies in another project, too: the project is being removed."""
     size_bytes: int = 1000
 
     def apply(self, tables: Tables) -> int:
@@ -103,10 +105,10 @@ class DeleteOlder:
         ).fetchall()
         if old:
             return _delete_traces(tables, old[0][0], [trace for _, trace in old])
+        there = "SELECT 1 FROM traces WHERE traces.workspace = spans.workspace AND traces.id = spans.trace_id"
+        which = "" if self.all_spans else f" AND NOT EXISTS ({there})"
         orphans: list[tuple[int, bytes]] = tables.connection.execute(
-            "SELECT workspace, id FROM spans WHERE project = ? AND id >= ? AND id < ? AND NOT EXISTS"
-            " (SELECT 1 FROM traces WHERE traces.workspace = spans.workspace AND traces.id = spans.trace_id)"
-            " ORDER BY id LIMIT ?",
+            f"SELECT workspace, id FROM spans WHERE project = ? AND id >= ? AND id < ?{which} ORDER BY id LIMIT ?",
             (self.project, begin, end, self.limit * 10),
         ).fetchall()
         if not orphans:

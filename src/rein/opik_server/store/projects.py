@@ -113,7 +113,7 @@ class DropProject:
     def apply(self, tables: Tables) -> None:
         """See `Operation`. Raises NotFound."""
         project = tables.existing_project(tables.workspace(self.workspace), self.id)
-        while DeleteOlder(project, FOREVER_US, limit=1000).apply(tables):
+        while DeleteOlder(project, FOREVER_US, limit=1000, all_spans=True).apply(tables):
             pass
         _drop(tables, project)
 

@@ -36,7 +36,7 @@ def empty_trash(store: Store, limit_s: float | None = None) -> bool:
         lambda connection: connection.execute("SELECT project FROM projects WHERE workspace = ?", (TRASH,)).fetchall()
     )
     for (project,) in projects:
-        while store.write(DeleteOlder(project, FOREVER_US)).result():
+        while store.write(DeleteOlder(project, FOREVER_US, all_spans=True)).result():
             if deadline is not None and monotonic() > deadline:
                 return False
         store.write(DropTrash(project)).result()
