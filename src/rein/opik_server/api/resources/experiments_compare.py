@@ -28,7 +28,7 @@ from rein.opik_server.api.resources.datasets_shapes import (
     missing_item,
     object_columns,
 )
-from rein.opik_server.api.resources.experiments import experiment_ids
+from rein.opik_server.api.resources.experiments_lists import experiment_ids
 from rein.opik_server.api.resources.experiments_shapes import (
     ExperimentItemOut,
     Percentiles,

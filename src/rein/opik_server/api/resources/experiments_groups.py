@@ -16,7 +16,7 @@ from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.inputs import query_id
 from rein.opik_server.api.reply import reply
 from rein.opik_server.api.resources.datasets import of_project
-from rein.opik_server.api.resources.experiments import FIELDS, matching
+from rein.opik_server.api.resources.experiments_lists import FIELDS, matching
 from rein.opik_server.api.resources.experiments_shapes import Average, Percentiles, averages, percentiles, usd
 from rein.opik_server.ids import format_id
 from rein.opik_server.query import both, compile_filters
