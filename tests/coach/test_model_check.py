@@ -170,6 +170,15 @@ async def test_a_danger_that_the_model_sees_while_it_plans_ends_in_care_and_no_p
     assert "safety:dangerous_weight_loss" in trace_of(result.trace_id, settings).tags
 
 
+async def test_a_danger_seen_while_planning_ends_the_run_before_the_resolution_is_shown(model, gemini):
+    gemini.on(PLAN, Good(answer=SELF_CHECKED_DANGER))
+    gemini.on(CHECK, Hang())
+    events: list[StageEvent] = []
+    result = await model.run(asked_for(), on_event=events.append)
+    assert result.goal.safety.category is SafetyCategory.DANGEROUS_WEIGHT_LOSS
+    assert shown(events) == ["ClarifiedGoal", "ClarifiedGoal"]
+
+
 async def test_a_plan_whose_words_the_model_would_not_say_is_asked_for_again(model, gemini):
     gemini.on(PLAN, Good(answer=SELF_CHECKED_HARM))
     result = await model.run(asked_for())

@@ -160,6 +160,9 @@ class ReinModel:
             ),
         )
         try:
+            await asyncio.wait((checking, planning), return_when=asyncio.FIRST_EXCEPTION)
+            if planning.done() and isinstance(withheld := planning.exception(), WithheldError):
+                raise withheld  # before the resolution is shown, if the check takes longer
             await checking
             plan = await planning
             try:
