@@ -60,6 +60,7 @@ def span(
     name: str = "work",
     events: Sequence[Span.Event] = (),
     error: str | None = None,
+    ok: bool = False,
     **more: Any,
 ) -> Span:
     """A span whose id is a number; parent 0 is none."""
@@ -73,7 +74,7 @@ def span(
         end_time_unix_nano=start + int(seconds * SECOND),
         attributes=pairs(attributes or {}),
         events=events,
-        status=None if error is None else Status(code=Status.STATUS_CODE_ERROR, message=error),
+        status=Status(code=1 if ok else 0 if error is None else 2, message=error or ""),
         **more,
     )
 

@@ -111,6 +111,6 @@ TOOL_SIGNS = ("gen_ai.tool.name", "gen_ai.tool.call.id", "tool.name", "tool.para
 """What only a call of a model or a tool has, where no kind is told."""
 
 SUMS_UP = frozenset(("final_result", "all_messages", "all_messages_events", "pydantic_ai.all_messages"))
-SUMMING_KINDS = frozenset(("AGENT", "CHAIN"))
-SUMMING_OPERATIONS = frozenset(("invoke_agent", "invoke_workflow"))
+SUMMING_KINDS = ("AGENT", "CHAIN")
+SUMMING_OPERATIONS = ("invoke_agent", "invoke_workflow")
 """Spans of an agent: their tokens and cost are the sums over the calls of models below them, which are told there."""

@@ -72,7 +72,7 @@ def take_usage(rest: Attributes, provider: str | None) -> dict[str, int]:
     usage: dict[str, int] = {}
     for key in list(rest):
         prefix = next((prefix for prefix in _PREFIXES if key.startswith(prefix)), None)
-        if prefix is not None:
+        if prefix is not None and "cost" not in key:
             tokens = tokens_of(rest[key])
             if tokens is not None:
                 usage.setdefault(_name(key[len(prefix) :]), tokens)
