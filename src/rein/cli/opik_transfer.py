@@ -18,7 +18,6 @@ from rein.cli.console import is_live, output, warnings
 from rein.cli.opik_place import store_directory
 from rein.cli.text import clean_line, count
 from rein.errors import ReinError, StorageError
-from rein.opik_server.api.resources.transfer import IMPORT
 from rein.opik_server.door import Door, find_door
 from rein.opik_server.store.backup import back_up
 from rein.opik_server.store.connection import DATABASE
@@ -28,7 +27,7 @@ from rein.opik_server.store.reading import workspace_number
 from rein.opik_server.store.snapshot import snapshot
 from rein.opik_server.store.store import Store
 from rein.opik_server.transfer import lines
-from rein.opik_server.transfer_in import bring_in
+from rein.opik_server.transfer_in import IMPORT_PATH, bring_in
 from rein.settings import get_settings
 
 BLOCK_LINES = 500
@@ -186,7 +185,7 @@ def _answers(door: Door) -> bool:
 
 
 def _post(door: Door, workspace: str, project: str | None, block: list[bytes], first: int) -> None:
-    path = f"{IMPORT}?first={first}" + (f"&project={quote(project, safe='')}" if project else "")
+    path = f"{IMPORT_PATH}?first={first}" + (f"&project={quote(project, safe='')}" if project else "")
     headers = {"Authorization": door.token, "Comet-Workspace": workspace, "Content-Type": "application/x-ndjson"}
     for attempt in range(_TRIES):
         try:

@@ -33,6 +33,8 @@ from rein.opik_server.transfer_lines import CommentLine, Line, ProjectLine, Scor
 Write = Callable[[Operation[Any]], Future[Any]]
 """`Store.write`."""
 
+IMPORT_PATH = "/v1/rein/import"
+"""Where a running server takes blocks of lines; `project` and `first` in the query, as in `bring_in`."""
 BY = "import"
 """Who made what names nobody."""
 _KIND = {"trace": Kind.TRACE, "span": Kind.SPAN, "thread": Kind.THREAD}

@@ -91,6 +91,14 @@ def test_an_open_server_knows_the_workspaces_that_exist_and_no_others(keys: KeyF
     assert gate.enter({"comet-workspace": "olf"}, API).workspace == "olf"
 
 
+def test_a_workspace_that_this_machines_user_begins_is_known_from_then_on(keys: KeyFile) -> None:
+    gate = OpenGate(frozenset(), keys, TOKEN)
+    with pytest.raises(Forbidden):
+        gate.enter({"comet-workspace": "mine"}, API)
+    gate.enter({"comet-workspace": "mine", "authorization": TOKEN}, API)
+    assert gate.enter({"comet-workspace": "mine"}, API).workspace == "mine"
+
+
 def _guarded(*, loopback_only: bool) -> TestClient:
     app = Starlette(routes=[Route("/x", lambda _: PlainTextResponse("in"), methods=["GET", "POST"])])
     return TestClient(BrowserGuard(app, loopback_only=loopback_only), base_url="http://127.0.0.1:5173")

@@ -59,7 +59,9 @@ class OpenGate(Gate):
         """See `Gate`. A name that is not known is refused: a slip would begin a workspace that nobody finds."""
         workspace = headers.get("comet-workspace") or DEFAULT_WORKSPACE
         known = path.startswith(_OPEN_TO_ALL) or self._knows(workspace)
-        if not known and not _same(_secret(headers), self._token):
+        if not known and _same(_secret(headers), self._token):
+            self._existing |= {workspace}  # what Rein itself writes into, others may read
+        elif not known:
             raise Forbidden(
                 f"There is no workspace {workspace[:100]!r} here. Use {DEFAULT_WORKSPACE!r} (unset OPIK_WORKSPACE), or "
                 "make one with `rein opik key create --workspace NAME`."

@@ -9,18 +9,16 @@ from rein.opik_server.api.call import Call
 from rein.opik_server.api.endpoint import Endpoints
 from rein.opik_server.api.faults import Forbidden
 from rein.opik_server.api.reply import reply
-from rein.opik_server.transfer_in import bring_in
+from rein.opik_server.transfer_in import IMPORT_PATH, bring_in
 
 ENDPOINTS = Endpoints()
-
-IMPORT = "/v1/rein/import"
 
 
 class _Done(msgspec.Struct):
     lines: int
 
 
-@ENDPOINTS.post(IMPORT)
+@ENDPOINTS.post(IMPORT_PATH)
 def import_lines(call: Call) -> Response:
     """Write a block of lines; `project` names the one that all goes into. For this machine's user alone.
 
