@@ -22,7 +22,7 @@ def test_traces_are_put_into_a_queue_read_and_taken_out(client: opik.Opik, proje
     queue.add_traces([traces[0], traces[1]])
     queue.add_traces(client.search_traces(project_name=project, filter_string='name = "trace-1"'))
     assert queue.items_count == 2
-    assert [trace.name for trace in queue.get_items()] == ["trace-1", "trace-0"]
+    assert {trace.name for trace in queue.get_items()} == {"trace-0", "trace-1"}
     queue.update(name="see", description="e")
     found = client.get_traces_annotation_queue(queue.id)
     assert (found.name, found.description, found.instructions, found.scope) == ("see", "e", "slowly", "trace")

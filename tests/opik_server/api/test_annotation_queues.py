@@ -24,7 +24,7 @@ START = "2026-01-02T03:04:05Z"
 
 
 def traces(api: httpx.Client, count: int, **fields: Any) -> list[str]:
-    ids = [format_id(new_id()) for _ in range(count)]
+    ids = sorted(format_id(new_id()) for _ in range(count))
     rows = [{"id": one, "project_name": "p", "start_time": START, **fields} for one in ids]
     api.post("/v1/private/traces/batch", json={"traces": rows}).raise_for_status()
     return ids

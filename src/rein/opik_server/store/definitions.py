@@ -85,7 +85,7 @@ _COLUMNS = ", ".join(f"d.{name}" for name in Definition._fields)
 
 def list_definitions(connection: sqlite3.Connection, selection: Selection) -> tuple[int, list[Definition]]:
     """How many there are, and a page of them, the newest first. The conditions are over `d`, the workspace's too."""
-    total, rows = select_page(connection, _COLUMNS, "feedback_definitions d", selection, "d.id")
+    total, rows = select_page(connection, _COLUMNS, "feedback_definitions d", selection, "d.created_us DESC, d.id")
     return total, [Definition(*row) for row in rows]  # pyright: ignore[reportArgumentType] - the columns' own types
 
 

@@ -133,7 +133,7 @@ _COLUMNS = (
 
 def list_optimizations(connection: sqlite3.Connection, selection: Selection) -> tuple[int, list[Optimization]]:
     """How many there are, and a page, the newest first. Conditions are over `o`, its dataset `d` and project `j`."""
-    total, rows = select_page(connection, _COLUMNS, SOURCE, selection, "o.id")
+    total, rows = select_page(connection, _COLUMNS, SOURCE, selection, "o.created_us DESC, o.id")
     return total, [Optimization(*row) for row in rows]  # pyright: ignore[reportArgumentType] - the columns' own types
 
 

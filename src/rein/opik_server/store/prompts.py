@@ -134,5 +134,5 @@ def require_prompt(connection: sqlite3.Connection, workspace: int, key: bytes | 
 
 def list_prompts(connection: sqlite3.Connection, selection: Selection) -> tuple[int, list[Prompt]]:
     """How many there are, and a page of them, the newest first. The conditions are over `p`, the workspace's too."""
-    total, rows = select_page(connection, _COLUMNS, "prompts p", selection, "p.id")
+    total, rows = select_page(connection, _COLUMNS, "prompts p", selection, "p.prompt")
     return total, [Prompt(*row) for row in rows]  # pyright: ignore[reportArgumentType] - the columns' own types

@@ -51,7 +51,7 @@ _COLUMNS = f"""q.workspace, q.id, j.id, j.name, q.name, q.scope, q.description, 
 
 def list_queues(connection: sqlite3.Connection, selection: Selection) -> tuple[int, list[Queue]]:
     """How many there are, and a page of them, the newest first. The conditions are over `q` and its project `j`."""
-    total, rows = select_page(connection, _COLUMNS, SOURCE, selection, "q.id")
+    total, rows = select_page(connection, _COLUMNS, SOURCE, selection, "q.created_us DESC, q.id")
     return total, [Queue(*row) for row in rows]  # pyright: ignore[reportArgumentType] - the columns' own types
 
 
