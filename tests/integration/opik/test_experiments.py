@@ -143,3 +143,30 @@ def test_runs_that_are_too_large_together_are_written_in_halves(
     assert {item.dataset_item_data["number"]: item.evaluation_task_output["text"][0] for item in read} == {
         number: str(number) for number in items
     }
+
+
+def test_assertions_are_told_apart_from_scores(client: opik.Opik, dataset: Dataset, project: str, name: str) -> None:
+    items = by_number(dataset, 2)
+    experiment = client.create_experiment(dataset.name, name=name, project_name=project)
+    verdicts: dict[int, list[Any]] = {0: [("polite", "passed"), ("short", "passed")], 1: [("polite", "failed")]}
+    links: list[ExperimentItemReferences] = []
+    for number, results in verdicts.items():
+        trace = client.trace(name="task", output={"n": number}, project_name=project)
+        trace.log_feedback_score("good", 1)
+        trace.end()
+        client.log_assertion_results(
+            [{"id": trace.id, "name": one, "status": status, "reason": "so"} for one, status in results],
+            project_name=project,
+        )
+        links.append(ExperimentItemReferences(dataset_item_id=items[number], trace_id=trace.id))
+    experiment.insert(links)
+    client.flush()
+    read = {item.dataset_item_data["number"]: item for item in client.get_experiment_by_id(experiment.id).get_items()}
+    for number, results in verdicts.items():
+        assert [score["name"] for score in read[number].feedback_scores] == ["good"]
+        found = [(one["value"], one["passed"], one["reason"]) for one in read[number].assertion_results]
+        assert found == [(one, status == "passed", "so") for one, status in results]
+    data = client.get_experiment_by_id(experiment.id).get_experiment_data()
+    assert (data.passed_count, data.total_count, data.pass_rate) == (1, 2, 0.5)
+    assert data.assertion_scores is not None
+    assert {score.name: score.value for score in data.assertion_scores} == {"polite": 0.5, "short": 1.0}

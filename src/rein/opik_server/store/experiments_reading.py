@@ -84,6 +84,9 @@ class Aggregates:
             for name, (total, count) in theirs.items():
                 had = mine.get(name, (0.0, 0))
                 mine[name] = (had[0] + total, had[1] + count)
+        for name, (tokens, traces) in other.usage.items():
+            known = self.usage.get(name, (0, 0))
+            self.usage[name] = (known[0] + tokens, known[1] + traces)
 
 
 SOURCE = (
@@ -210,7 +213,7 @@ def score_names_of(
     connection: sqlite3.Connection, workspace: int, experiments: Sequence[bytes] | None, project: bytes | None
 ) -> list[str]:
     """The names of the scores that the traces of experiments have: of some, of a project's, or of all."""
-    condition, parameters = _experiments(experiments, project)
+    condition, parameters = _experiments("i.experiment_id", experiments, project)
     rows: list[tuple[str]] = connection.execute(
         "SELECT DISTINCT s.name FROM experiment_items i CROSS JOIN scores s"
         " ON s.workspace = i.workspace AND s.kind = 1 AND s.entity = i.trace_id"
@@ -224,22 +227,23 @@ def own_score_names_of(
     connection: sqlite3.Connection, workspace: int, experiments: Sequence[bytes] | None, project: bytes | None
 ) -> list[str]:
     """The names of the scores that experiments have themselves."""
-    condition, parameters = _experiments(experiments, project)
+    condition, parameters = _experiments("o.id", experiments, project)
     rows: list[tuple[str]] = connection.execute(
         "SELECT DISTINCT json_extract(one.value, '$.name') AS name FROM experiments o, json_each(o.scores) one"
-        f" WHERE o.workspace = ? AND {condition.replace('i.experiment_id', 'o.id')} ORDER BY name",
+        f" WHERE o.workspace = ? AND {condition} ORDER BY name",
         (workspace, *parameters),
     ).fetchall()
     return [name for (name,) in rows]
 
 
-def _experiments(experiments: Sequence[bytes] | None, project: bytes | None) -> tuple[str, tuple[bytes, ...]]:
+def _experiments(
+    column: str, experiments: Sequence[bytes] | None, project: bytes | None
+) -> tuple[str, tuple[bytes, ...]]:
     if experiments is not None:
-        return f"i.experiment_id IN ({', '.join('?' * len(experiments))})", tuple(experiments)
+        return f"{column} IN ({', '.join('?' * len(experiments))})", tuple(experiments)
     if project is not None:
         return (
-            "i.experiment_id IN (SELECT e.id FROM experiments e JOIN projects p ON p.project = e.project"
-            " WHERE p.id = ? AND e.workspace = p.workspace)",
+            f"{column} IN (SELECT e.id FROM experiments e JOIN projects p ON p.project = e.project WHERE p.id = ?)",
             (project,),
         )
     return "1", ()

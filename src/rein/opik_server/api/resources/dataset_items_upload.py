@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from email.message import Message
 from email.parser import BytesParser
-from email.policy import HTTP
 from itertools import islice
 
 import msgspec
@@ -91,14 +91,16 @@ def _text(form: dict[str, bytes]) -> str:
 
 def _form(call: Call) -> dict[str, bytes]:
     """The parts of a multipart form by their names. Raises BadRequest."""
-    kind = call.headers.get("content-type", "")
-    if not kind.lower().startswith("multipart/form-data") or "\n" in kind or "\r" in kind:
+    kind = Message()
+    kind["Content-Type"] = call.headers.get("content-type", "")
+    boundary = kind.get_boundary()
+    if kind.get_content_type() != "multipart/form-data" or not boundary:
         raise BadRequest("The body is no multipart/form-data.")
-    message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode("latin-1") + call.body)
     form: dict[str, bytes] = {}
-    for part in message.iter_parts() if message.is_multipart() else ():
-        name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(content, bytes):
+    for part in (b"\r\n" + call.body).split(b"\r\n--" + boundary.encode("latin-1", "replace"))[1:]:
+        headers, gap, content = part.partition(b"\r\n\r\n")
+        name = BytesParser().parsebytes(headers.lstrip()).get_param("name", header="content-disposition")
+        if gap and isinstance(name, str):
             form[name] = content
     if not form:
         raise BadRequest("The body is no multipart form with parts in it.")
