@@ -1,6 +1,7 @@
 """Stage 1: from what the person wrote to a goal that can be planned."""
 
 import math
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from rein.coach import prompts, safety
@@ -19,9 +20,10 @@ from rein.coach.domain import (
 )
 from rein.coach.limits import GENTLE_WEIGHT_LOSS_KG_PER_WEEK
 from rein.coach.offline.reading import read_goal
+from rein.coach.opinion import is_offline
 from rein.coach.targets import weeks_to_run, weight_to_lose_kg
 from rein.errors import UsageError
-from rein.llm import LLM
+from rein.llm import LLM, record_calls
 from rein.tracing import add_tags, trace
 
 DEFAULT_WEEKS = 12
@@ -38,8 +40,8 @@ LEAST_HOURS_PER_WEEK = 0.25
 async def preprocess_goal(request: GoalRequest, *, llm: LLM) -> ClarifiedGoal:
     """Read the person's text and settle every open choice: start, deadline, weeks, hours and days.
 
-    The text and the answers are checked for danger by rules before any model sees them; the model's own opinion and
-    the numbers it read are checked after.
+    The text and the answers are checked for danger by rules before any model sees them; the model's own opinion, and
+    by rules again what it made of the text and the numbers it read, are checked after.
 
     Raises:
         UsageError: the start lies in the past.
@@ -54,8 +56,11 @@ async def preprocess_goal(request: GoalRequest, *, llm: LLM) -> ClarifiedGoal:
         verdict = check_words(request, area=reading.area)
         if verdict.action is not SafetyAction.ALLOW:
             return settle(request, reading, verdict)
-    reading = _without_harm(await llm.generate(prompts.PREPROCESS_GOAL, request))
+    with record_calls() as calls:
+        reading = _without_harm(await llm.generate(prompts.PREPROCESS_GOAL, request))
     verdict = safety.verdict_for(reading.safety.category, reason=reading.safety.reason)
+    if verdict.action is SafetyAction.ALLOW and not is_offline(calls[-1]):  # that one only quotes what is checked
+        verdict = _check_texts([reading.statement, reading.motivation, *reading.constraints], reading.area)
     goal = settle(request, reading, verdict)
     if verdict.action is SafetyAction.ALLOW:
         goal = goal.model_copy(update={"safety": safety.check_goal_numbers(goal.measure, goal.weeks)})
@@ -88,6 +93,10 @@ def check_words(request: GoalRequest, *, area: LifeArea | None = None) -> Safety
     texts = [request.text, *(a.answer for a in request.answers)]
     if len(texts) > 1:
         texts.append("\n".join(texts))
+    return _check_texts(texts, area)
+
+
+def _check_texts(texts: Iterable[str], area: LifeArea | None) -> SafetyVerdict:
     verdicts = (safety.check_message(text, area=area) for text in texts if text)
     return next((v for v in verdicts if v.action is not SafetyAction.ALLOW), SafetyVerdict())
 
