@@ -21,10 +21,12 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: .4rem 0 1.4rem; overflow-wrap
 h2 { font-size: 1rem; margin: 2.2rem 0 .6rem; }
 a { color: var(--accent); text-decoration: none; }
 a:hover { text-decoration: underline; }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem 1.5rem; margin: 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem 1.5rem; margin: 0; }
 dt { font-size: .8rem; color: var(--soft); }
 dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-table { border-collapse: collapse; width: 100%; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; min-width: 40rem; }
+td:first-child { min-width: 10rem; }
 th { text-align: left; font-weight: normal; font-size: .8rem; color: var(--soft); }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
   overflow-wrap: anywhere; }
@@ -76,7 +78,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         "<tr>" + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row, kinds, strict=True)) + "</tr>"
         for row in rows
     )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def page(title: str, way: Sequence[str], body: str, status: int = 200) -> HTMLResponse:
@@ -109,5 +111,8 @@ def duration(us: int | None) -> str:
 
 
 def cost(pico: int | None) -> str:
-    """`$0.0012`; nothing where it is not known."""
-    return "" if not pico else f"${pico / 1e12:.4f}" if pico < 1e12 else f"${pico / 1e12:,.2f}"
+    """`$1.20`, `$0.0012`, `$0.000007`; nothing where it is not known."""
+    if not pico:
+        return ""
+    usd = pico / 1e12
+    return f"${usd:,.2f}" if usd >= 1 else f"${usd:.4f}" if usd >= 0.001 else f"${usd:.6f}"
