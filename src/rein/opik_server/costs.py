@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,6 @@ PRICE_LIST = "genai-prices"
 MAX_COST_PICO = 10**18
 """A million dollars for one span: more is a slip, and would overflow the 64 bits that a sum has."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_SECONDS = 200_000_000_000
 _MAX_NAME = 200
 _MAX_KNOWN = 4096
@@ -62,8 +61,7 @@ class _Metadata(msgspec.Struct):
 _metadata = msgspec.json.Decoder(_Metadata)
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """What was used, in tokens. The parts are counted in the wholes."""
 
     input: int
@@ -99,7 +97,7 @@ def listed_cost_pico(provider: str | None, model: str | None, usage: Mapping[str
     tokens = read_tokens(owner, usage)
     if tokens.input + tokens.output == 0:
         return None
-    at = _EPOCH + timedelta(seconds=min(max(start_us // 1_000_000, 0), _MAX_SECONDS))
+    at = datetime.fromtimestamp(min(max(start_us // 1_000_000, 0), _MAX_SECONDS), UTC)
     cost = _rates(info.get_prices(at)).cost_pico(tokens)
     return min(cost, MAX_COST_PICO) or None
 
@@ -124,13 +122,45 @@ def metadata_cost_pico(metadata: bytes) -> int | None:
 
 def read_tokens(provider: str, usage: Mapping[str, int]) -> Tokens:
     """The tokens of a call, from the keys that the provider's usage has; `provider` is spelt as in the price list."""
+    kind = (provider, *usage)
+    keys = _keys.get(kind)
+    if keys is None:
+        if len(_keys) >= _MAX_KNOWN:
+            _keys.clear()
+        keys = _keys[kind] = _choose(provider, usage)
+    given, more, cache_read, cache_write, input_audio, output, output_audio = [
+        usage[key] if key is not None and usage[key] > 0 else 0 for key in keys
+    ]
+    given += more
+    if provider in _WITHOUT_CACHED:
+        given += cache_read + cache_write
+    cache_read = min(cache_read, given)
+    cache_write = min(cache_write, given - cache_read)
+    input_audio = min(input_audio, given - cache_read - cache_write)
+    return Tokens(given, cache_read, cache_write, input_audio, output, min(output_audio, output))
 
-    def first(*keys: str) -> int:
-        for key in keys:
-            if key in usage:
-                return max(usage[key], 0)
-        return 0
 
+_Keys = tuple[str | None, str | None, str | None, str | None, str | None, str | None, str | None]
+
+
+def _choose(provider: str, usage: Mapping[str, int]) -> _Keys:
+    """The keys that tell the input, more input, cache reads and writes, audio in, the output, audio out."""
+
+    def first(*keys: str) -> str | None:
+        return next((key for key in keys if key in usage), None)
+
+    more = None
+    if provider == "google":
+        given = first(_RAW + "prompt_token_count", "prompt_tokens")
+        if given != "prompt_tokens":
+            more = first(_RAW + "tool_use_prompt_token_count")
+        output = first("completion_tokens", _RAW + "candidates_token_count")
+    elif provider in _WITHOUT_CACHED:
+        given = first(_RAW + "input_tokens", _RAW + "inputTokens", "prompt_tokens")
+        output = first(_RAW + "output_tokens", _RAW + "outputTokens", "completion_tokens")
+    else:
+        given = first(_RAW + "prompt_tokens", "prompt_tokens", _RAW + "input_tokens")
+        output = first(_RAW + "completion_tokens", "completion_tokens", _RAW + "output_tokens")
     cache_read = first(
         *(_RAW + "prompt_tokens_details.cached_tokens", _RAW + "input_tokens_details.cached_tokens"),
         *(_RAW + "cache_read_input_tokens", _RAW + "cacheReadInputTokens", _RAW + "cached_content_token_count"),
@@ -139,29 +169,9 @@ def read_tokens(provider: str, usage: Mapping[str, int]) -> Tokens:
     cache_write = first(
         *(_RAW + "cache_creation_input_tokens", _RAW + "cacheWriteInputTokens", "cache_creation_input_tokens")
     )
-    if provider == "google":
-        given = first(_RAW + "prompt_token_count", "prompt_tokens")
-        if _RAW + "prompt_token_count" in usage:
-            given += first(_RAW + "tool_use_prompt_token_count")
-        output = first("completion_tokens", _RAW + "candidates_token_count")
-    elif provider in _WITHOUT_CACHED:
-        given = first(_RAW + "input_tokens", _RAW + "inputTokens", "prompt_tokens") + cache_read + cache_write
-        output = first(_RAW + "output_tokens", _RAW + "outputTokens", "completion_tokens")
-    else:
-        given = first(_RAW + "prompt_tokens", "prompt_tokens", _RAW + "input_tokens")
-        output = first(_RAW + "completion_tokens", "completion_tokens", _RAW + "output_tokens")
     input_audio = first(_RAW + "prompt_tokens_details.audio_tokens", "prompt_tokens_details.audio_tokens")
     output_audio = first(_RAW + "completion_tokens_details.audio_tokens", "completion_tokens_details.audio_tokens")
-    cache_read = min(cache_read, given)
-    cache_write = min(cache_write, given - cache_read)
-    return Tokens(
-        given,
-        cache_read,
-        cache_write,
-        min(input_audio, given - cache_read - cache_write),
-        output,
-        min(output_audio, output),
-    )
+    return given, more, cache_read, cache_write, input_audio, output, output_audio
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +251,7 @@ class _Rates:
             return None
 
 
+_keys: dict[tuple[str, ...], _Keys] = {}
 _models: dict[tuple[str | None, str], tuple[str, ModelInfo] | None] = {}
 _prices: dict[int, _Rates] = {}
 

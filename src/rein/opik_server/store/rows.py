@@ -103,8 +103,9 @@ def pack_versions(row: Row) -> bytes | None:
     if row.versions is None:
         return None
     groups: dict[int, int] = {}
+    updated_us, values = row.updated_us, row.values
     for index, version in enumerate(row.versions):
-        if version != row.updated_us and row.values[index] is not None:
+        if version != updated_us and values[index] is not None:
             groups[version] = groups.get(version, 0) | 1 << index
     return b"".join(_GROUP.pack(version, groups[version]) for version in sorted(groups)) or None
 

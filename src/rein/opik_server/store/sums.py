@@ -27,8 +27,7 @@ Moves = dict[bytes, Move]
 def write_sums(tables: Tables, workspace: int, changes: Changes, moves: Moves) -> None:
     """Bring rollups, counts, totals of traces, and threads in line with the rows."""
     for (project, kind, hour, dimension), amounts in changes.rollups.items():
-        if amounts:
-            add_rollup(tables, project, kind, hour, dimension, amounts)
+        add_rollup(tables, project, kind, hour, dimension, amounts)
     for project in changes.trace_counts.keys() | changes.span_counts.keys():
         tables.connection.execute(
             "UPDATE projects SET trace_count = trace_count + ?, span_count = span_count + ?,"
@@ -41,8 +40,9 @@ def write_sums(tables: Tables, workspace: int, changes: Changes, moves: Moves) -
             ),
         )
     threads: defaultdict[ThreadKey, ThreadChange] = defaultdict(ThreadChange)
-    for trace in changes.traces.keys() | moves.keys():
-        amounts = changes.traces.get(trace, {})
+    traces = changes.traces
+    for trace in traces.keys() | moves.keys():
+        amounts = traces.get(trace, {})
         move = moves.get(trace)
         if move is None:
             thread = _thread_of(tables, workspace, trace)

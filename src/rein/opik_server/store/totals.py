@@ -65,15 +65,29 @@ def bucket_middle_us(bucket: int) -> float:
     return low + ((1 << shift) - 1) / 2
 
 
+def _nothing() -> defaultdict[str, int]:
+    return defaultdict(int)
+
+
 class Changes:
     """What one operation changes in the sums. A row that is replaced is taken away as it was and added as it is."""
 
     def __init__(self) -> None:
-        self.rollups: defaultdict[RollupKey, Totals] = defaultdict(dict)
-        self.traces: defaultdict[bytes, Totals] = defaultdict(dict)
         self.trace_counts: defaultdict[int, int] = defaultdict(int)
         self.span_counts: defaultdict[int, int] = defaultdict(int)
         self.last_trace_us: defaultdict[int, int] = defaultdict(int)
+        self._rollups: defaultdict[RollupKey, defaultdict[str, int]] = defaultdict(_nothing)
+        self._traces: defaultdict[bytes, defaultdict[str, int]] = defaultdict(_nothing)
+
+    @property
+    def rollups(self) -> dict[RollupKey, Totals]:
+        """By project, kind, hour and dimension; what comes to nothing is left out."""
+        return {key: changed for key, amounts in self._rollups.items() if (changed := _without_zeros(amounts))}
+
+    @property
+    def traces(self) -> dict[bytes, Totals]:
+        """By trace, of its spans; also those whose sums stay the same."""
+        return {trace: _without_zeros(amounts) for trace, amounts in self._traces.items()}
 
     def add_trace(self, row: Row, sign: int) -> None:
         """Add (1) or take away (-1) a trace."""
@@ -81,7 +95,7 @@ class Changes:
         project: int = values[PROJECT]  # pyright: ignore[reportAssignmentType] - a number in the store
         self.trace_counts[project] += sign
         self.last_trace_us[project] = max(self.last_trace_us[project], row.updated_us)
-        into = self.rollups[project, Kind.TRACE, id_time_us(row.id) // HOUR_US, ""]
+        into = self._rollups[project, Kind.TRACE, id_time_us(row.id) // HOUR_US, ""]
         _add_common(into, values[_T_START], values[_T_END], values[_T_ERROR], sign)
 
     def add_span(self, row: Row, sign: int) -> None:
@@ -91,26 +105,26 @@ class Changes:
         trace: bytes = values[_S_TRACE]  # pyright: ignore[reportAssignmentType]
         model: str = values[_S_MODEL] or ""  # pyright: ignore[reportAssignmentType]
         self.span_counts[project] += sign
-        into = self.rollups[project, Kind.SPAN, id_time_us(row.id) // HOUR_US, model]
-        of_trace = self.traces[trace]
+        into = self._rollups[project, Kind.SPAN, id_time_us(row.id) // HOUR_US, model]
+        of_trace = self._traces[trace]
         _add_common(into, values[_S_START], values[_S_END], values[_S_ERROR], sign)
-        _plus(of_trace, "n", sign)
+        of_trace["n"] += sign
         if values[_S_ERROR] is not None:
-            _plus(of_trace, "errors", sign)
+            of_trace["errors"] += sign
         if values[_S_TYPE] is not None:
             of_type = f"t:{values[_S_TYPE]}"
-            _plus(into, of_type, sign)
-            _plus(of_trace, of_type, sign)
+            into[of_type] += sign
+            of_trace[of_type] += sign
         if values[_S_PROVIDER] is not None:
-            _plus(of_trace, f"p:{values[_S_PROVIDER]}", sign)
+            of_trace[f"p:{values[_S_PROVIDER]}"] += sign
         if cost := values[_S_COST]:
-            _plus(into, "cost_pico", sign * cost)  # pyright: ignore[reportArgumentType]
-            _plus(of_trace, "cost_pico", sign * cost)  # pyright: ignore[reportArgumentType]
+            into["cost_pico"] += sign * cost  # pyright: ignore[reportArgumentType, reportOperatorIssue]
+            of_trace["cost_pico"] += sign * cost  # pyright: ignore[reportArgumentType, reportOperatorIssue]
         if (usage := values[_S_USAGE]) is not None:
             for key, tokens in decode_map(usage).items():  # pyright: ignore[reportArgumentType]
                 name = "u:" + key
-                _plus(into, name, sign * tokens)
-                _plus(of_trace, name, sign * tokens)
+                into[name] += sign * tokens
+                of_trace[name] += sign * tokens
 
 
 def merge(into: Totals, other: Totals) -> None:
@@ -127,11 +141,15 @@ def _plus(into: Totals, name: str, amount: int) -> None:
         into.pop(name, None)
 
 
-def _add_common(into: Totals, start: object, end: object, error: object, sign: int) -> None:
-    _plus(into, "n", sign)
+def _without_zeros(amounts: Totals) -> Totals:
+    return {name: amount for name, amount in amounts.items() if amount}
+
+
+def _add_common(into: defaultdict[str, int], start: object, end: object, error: object, sign: int) -> None:
+    into["n"] += sign
     if error is not None:
-        _plus(into, "errors", sign)
+        into["errors"] += sign
     if isinstance(start, int) and isinstance(end, int):
-        _plus(into, "duration_n", sign)
-        _plus(into, "duration_us", sign * (end - start))
-        _plus(into, f"d:{duration_bucket(end - start)}", sign)
+        into["duration_n"] += sign
+        into["duration_us"] += sign * (end - start)
+        into[f"d:{duration_bucket(end - start)}"] += sign
