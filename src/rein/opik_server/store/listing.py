@@ -31,7 +31,7 @@ def select_page(
 ) -> tuple[int, list[tuple[Cell, ...]]]:
     """How many rows there are, and those of the page.
 
-    `source` follows FROM. `newest_first` is what makes the order complete: terms of an ORDER BY, of which the last gets its DESC here.
+    `source` follows FROM. `newest_first` makes the order complete: terms of an ORDER BY, the last without its DESC.
     """
     where = selection.where or Condition("1")
     total: tuple[int] = connection.execute(

@@ -100,7 +100,8 @@ def _many(
 ) -> list[PromptVersion]:
     marks = ", ".join("?" * len(keys))
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM {_SOURCE} WHERE v.workspace = ? AND v.{column} IN ({marks}) ORDER BY v.created_us, v.id",
+        f"SELECT {_COLUMNS} FROM {_SOURCE} WHERE v.workspace = ? AND v.{column} IN ({marks})"
+        " ORDER BY v.created_us, v.id",
         (workspace, *keys),
     )
     return [PromptVersion(*row) for row in rows]
