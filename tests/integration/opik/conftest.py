@@ -28,6 +28,7 @@ for name in ("OPIK_API_KEY", "OPIK_WORKSPACE", "OPIK_PROJECT_NAME", "OPIK_URL_OV
     os.environ.pop(name, None)
 
 import opik  # noqa: E402 - after its environment is set
+from opik import context_storage  # noqa: E402
 
 _START_LIMIT_S = 60
 
@@ -80,6 +81,14 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 def project() -> str:
     """A project that no other test uses."""
     return f"project-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture(autouse=True)
+def _context_of_its_own() -> Iterator[None]:
+    """The client keeps the project of an abandoned span in its context, and would send the next test's rows there."""
+    context_storage.clear_all()
+    yield
+    context_storage.clear_all()
 
 
 @pytest.fixture
