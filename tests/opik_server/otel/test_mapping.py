@@ -14,6 +14,7 @@ from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
 from rein.opik_server.ids import format_id, new_id
 from rein.opik_server.ingest import Arrival
 from rein.opik_server.otel.mapping import Mapped, map_span
+from rein.opik_server.otel.model import OtelSpan
 from rein.opik_server.otel.otlp_json import read_json
 from rein.opik_server.otel.otlp_protobuf import read_protobuf
 from rein.opik_server.store.payload import unpack
@@ -25,7 +26,8 @@ LATER = Arrival("ann", START_NS // 1000 + 3_600_000_000)
 
 def mapped(attributes: Mapping[str, Any] | None = None, **more: Any) -> Mapped:
     origin = {name: more.pop(name) for name in ("resource", "scope") if name in more}
-    (read,) = read_protobuf(request(span(1, attributes or {}, **more), **origin).SerializeToString()).spans
+    (read,) = read_protobuf(request(span(1, attributes or {}, **more), **origin).SerializeToString())
+    assert isinstance(read, OtelSpan)
     found = map_span(read, "p", LATER)
     assert found is not None
     return found
@@ -200,6 +202,7 @@ def test_openinference() -> None:
         ({"input.value": '["\\ud800"]'}, '["\\ud800"]'),
         ({"input.value": '"{\\"a\\": 1}"'}, {"a": 1}),
         ({"input.value": 7}, 7),
+        ({"input.value": None}, None),
         ({"input.value": ["a"], "input.question": "b"}, {"value": ["a"], "input.question": "b"}),
         ({"traceloop.entity.input": '{"args": []}'}, {"args": []}),
         ({"input": "a"}, {"input": "a"}),
@@ -354,14 +357,16 @@ def test_times() -> None:
     body = json.loads(as_json(request(span(1))))
     one = body["resourceSpans"][0]["scopeSpans"][0]["spans"][0]
     del one["endTimeUnixNano"]
-    (read,) = read_json(json.dumps(body).encode()).spans
+    (read,) = read_json(json.dumps(body).encode())
+    assert isinstance(read, OtelSpan)
     still = map_span(read, "p", LATER)
     assert still is not None
     assert still.row.values[SPAN_FIELDS.index("end_us")] is None
 
 
 def test_a_span_that_announces_another_is_passed_over() -> None:
-    (read,) = read_protobuf(request(span(1, {"logfire.span_type": "pending_span"})).SerializeToString()).spans
+    (read,) = read_protobuf(request(span(1, {"logfire.span_type": "pending_span"})).SerializeToString())
+    assert isinstance(read, OtelSpan)
     assert map_span(read, "p", LATER) is None
 
 
@@ -406,7 +411,9 @@ _values = st.recursive(
 @given(st.dictionaries(_names | st.text(max_size=30), _values, max_size=8))
 def test_whatever_an_attribute_holds_it_becomes_json_in_both_encodings_alike(attributes: dict[str, Any]) -> None:
     body = request(span(1, attributes, events=[event("e", attributes=attributes)]))
-    (binary,), (text,) = read_protobuf(body.SerializeToString()).spans, read_json(as_json(body)).spans
+    (binary,), (text,) = read_protobuf(body.SerializeToString()), read_json(as_json(body))
+    assert isinstance(binary, OtelSpan)
+    assert isinstance(text, OtelSpan)
     first, second = map_span(binary, "p", LATER), map_span(text, "p", LATER)
     assert first == second
     fields(attributes)

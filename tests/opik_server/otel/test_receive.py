@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -217,6 +219,25 @@ def test_spans_that_cannot_be_taken_do_not_hinder_the_others(api: httpx.Client) 
     assert "hex" in answer.json()["partialSuccess"]["errorMessage"]
 
 
+def test_a_resource_that_cannot_be_read_costs_its_own_spans_alone(api: httpx.Client) -> None:
+    deep: Any = 1
+    for _ in range(40):
+        deep = [deep]
+    body = request(span(1), span(2), resource={"deep": deep})
+    body.resource_spans.extend(request(span(3, name="fine")).resource_spans)
+    for media, content in ((PROTOBUF, body.SerializeToString()), (JSON, as_json(body))):
+        answer = api.post(PATH, content=content, headers={"content-type": media, "projectName": "otel"})
+        assert answer.status_code == 200
+        assert (b"nested" in answer.content, list(spans(api))) == (True, ["fine"])
+
+
+def test_more_spans_than_are_written_at_once_are_all_there(api: httpx.Client) -> None:
+    many = 2500
+    send(api, *(span(number, parent=number // 2) for number in range(1, many + 1)))
+    (trace,) = traces(api)
+    assert trace["span_count"] == many
+
+
 def test_a_batch_of_which_all_is_taken_is_answered_with_nothing(api: httpx.Client) -> None:
     assert send(api, span(1)).content == b""
     assert api.post(PATH, content=as_json(request(span(1))), headers={"content-type": JSON}).json() == {}
@@ -315,3 +336,8 @@ def test_workspaces_are_kept_apart(api: httpx.Client) -> None:
     answer = api.get("/v1/private/traces", params={"project_name": "otel"}, headers={"Comet-Workspace": "other"})
     assert answer.status_code in (403, 404) or answer.json()["content"] == []
     assert mine["span_count"] == 2
+
+
+def test_a_server_that_nobody_sends_protobuf_to_never_imports_it() -> None:
+    program = "import sys, rein.opik_server.api.app; sys.exit('google.protobuf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

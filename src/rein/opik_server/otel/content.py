@@ -50,8 +50,9 @@ def take_content(rest: Attributes, told: Told) -> tuple[bytes | None, bytes | No
 
 def _joined(rest: Attributes, wholes: Sequence[str], parts: Mapping[str, object]) -> bytes | None:
     for key in wholes:
-        if key in rest:
-            whole = rest.pop(key)
+        whole = rest.get(key)
+        if whole is not None:
+            del rest[key]
             mime = rest.get(key.removesuffix(".value") + ".mime_type")
             if isinstance(mime, str) and mime.startswith(_TEXT_TYPES):
                 return encode({"value": whole, **parts} if parts else whole)

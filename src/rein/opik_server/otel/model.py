@@ -74,14 +74,6 @@ class OtelSpan:
     status_message: str
 
 
-@dataclass(slots=True)
-class Batch:
-    """A request's spans, and what is wrong with those that could not be read."""
-
-    spans: list[OtelSpan]
-    refused: list[str]
-
-
 def double(number: float) -> float | str:
     """A double; what JSON has no number for as the text that OTLP's JSON has for it."""
     if math.isfinite(number):

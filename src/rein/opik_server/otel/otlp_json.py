@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
-from rein.opik_server.decoding import IngestError, decode
+from rein.opik_server.decoding import decode
 from rein.opik_server.otel.model import (
-    Attributes,
-    Batch,
     Event,
     Link,
     Origin,
@@ -118,21 +118,23 @@ class _Response(_Part, omit_defaults=True):
 _request = msgspec.json.Decoder(_Request)
 
 
-def read_json(body: bytes) -> Batch:
-    """The spans of an ExportTraceServiceRequest. Raises IngestError."""
-    batch = Batch([], [])
+def read_json(body: bytes) -> Iterator[OtelSpan | SpanError]:
+    """As `read_protobuf`."""
     for resource_spans in decode(body, _request).resource_spans or ():
-        resource = _origin_attributes(resource_spans.resource)
+        resource = resource_spans.resource or _Resource()
         for scope_spans in resource_spans.scope_spans or ():
-            scope = scope_spans.scope or _Scope()
-            named = named_scope(scope.name or "", scope.version or "", _origin_attributes(scope))
-            origin = Origin(resource, named)
-            for span in scope_spans.spans or ():
+            scope, spans = scope_spans.scope or _Scope(), scope_spans.spans or ()
+            try:
+                named = named_scope(scope.name or "", scope.version or "", _attributes(scope.attributes, 0))
+                origin = Origin(_attributes(resource.attributes, 0), named)
+            except SpanError as error:
+                yield from [error] * len(spans)
+                continue
+            for span in spans:
                 try:
-                    batch.spans.append(_span_of(span, origin))
+                    yield _span_of(span, origin)
                 except SpanError as error:
-                    batch.refused.append(str(error))
-    return batch
+                    yield error
 
 
 def encode_json(rejected: int, message: str) -> bytes:
@@ -164,13 +166,6 @@ def _span_of(span: _Span, origin: Origin) -> OtelSpan:
         status_code=status.code or 0,
         status_message=status.message or "",
     )
-
-
-def _origin_attributes(part: _Resource | _Scope | None) -> Attributes:
-    try:
-        return _attributes(None if part is None else part.attributes, 0)
-    except SpanError as error:
-        raise IngestError(f"Of a resource or a scope {error}.") from error
 
 
 def _attributes(pairs: list[_Pair] | None, depth: int) -> dict[str, Value]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rein.opik_server.decoding import IngestError
 from rein.opik_server.otel.model import (
-    Attributes,
-    Batch,
     Event,
     Link,
     Origin,
@@ -26,11 +24,11 @@ if TYPE_CHECKING:
     from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 
-def read_protobuf(body: bytes) -> Batch:
-    """The spans of an ExportTraceServiceRequest.
+def read_protobuf(body: bytes) -> Iterator[OtelSpan | SpanError]:
+    """The spans of an ExportTraceServiceRequest, one after the other; for one that cannot be taken, what is wrong.
 
     Raises:
-        IngestError: the body is none, is cut off or nested too deep.
+        IngestError: the body is none, is cut off or nested too deep. Before the first span.
     """
     from google.protobuf.message import DecodeError
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -41,19 +39,20 @@ def read_protobuf(body: bytes) -> Batch:
         raise IngestError(f"The body is no ExportTraceServiceRequest in protobuf: {error}.") from error
     if body and not request.resource_spans:
         raise IngestError("The body is no ExportTraceServiceRequest in protobuf: it has no resource_spans.")
-    batch = Batch([], [])
     for resource_spans in request.resource_spans:
-        resource = _origin_attributes(resource_spans.resource.attributes)
         for scope_spans in resource_spans.scope_spans:
-            scope = scope_spans.scope
-            named = named_scope(scope.name, scope.version, _origin_attributes(scope.attributes))
-            origin = Origin(resource, named)
+            try:
+                scope = scope_spans.scope
+                named = named_scope(scope.name, scope.version, _attributes(scope.attributes, 0))
+                origin = Origin(_attributes(resource_spans.resource.attributes, 0), named)
+            except SpanError as error:
+                yield from [error] * len(scope_spans.spans)
+                continue
             for span in scope_spans.spans:
                 try:
-                    batch.spans.append(_span(span, origin))
+                    yield _span(span, origin)
                 except SpanError as error:
-                    batch.refused.append(str(error))
-    return batch
+                    yield error
 
 
 def encode_protobuf(rejected: int, message: str) -> bytes:
@@ -87,13 +86,6 @@ def _span(span: Span, origin: Origin) -> OtelSpan:
         status_code=status.code,
         status_message=status.message,
     )
-
-
-def _origin_attributes(pairs: Iterable[KeyValue]) -> Attributes:
-    try:
-        return _attributes(pairs, 0)
-    except SpanError as error:
-        raise IngestError(f"Of a resource or a scope {error}.") from error
 
 
 def _attributes(pairs: Iterable[KeyValue], depth: int) -> dict[str, Value]:
