@@ -143,6 +143,15 @@ def test_a_second_server_on_the_directory_is_refused(tmp_path: Path) -> None:
         assert httpx.get(server.url + "/api/is-alive/ping").status_code == 200
 
 
+def test_it_waits_for_a_program_that_has_the_store_for_a_moment(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        closing = threading.Timer(0.8, store.close)
+        closing.start()
+        with served(tmp_path) as server:
+            assert httpx.get(server.url + "/api/is-alive/ping").status_code == 200
+        closing.join()
+
+
 def test_a_damaged_database_is_told_with_its_cure(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_bytes(b"no database at all, " * 1000)
     said = refused(rein("serve", "--port", "0", "--data-dir", tmp_path))

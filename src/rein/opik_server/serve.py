@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 
 import uvicorn
 
@@ -19,6 +20,7 @@ from rein.opik_server.api.gate import BrowserGuard, Gate, KeyGate, OpenGate
 from rein.opik_server.door import Door, new_token, open_door
 from rein.opik_server.keys import KeyFile
 from rein.opik_server.maintenance import maintained
+from rein.opik_server.store.errors import StoreLocked
 from rein.opik_server.store.reading import workspace_names
 from rein.opik_server.store.store import Store
 
@@ -26,6 +28,8 @@ KEEP_ALIVE_S = 75
 """How long an idle connection stays open: well over the 10 s between two pings of the official client."""
 DRAIN_S = 10
 """How long requests under way may go on after a signal to stop."""
+
+_TURN_S = 1.0
 
 
 class ServeError(ReinError):
@@ -70,7 +74,7 @@ def serve(options: Options, announce: Callable[[Listening], None]) -> None:
                 f"Others can reach {options.host}: that needs an API key, and there is none in {options.directory}. "
                 "Make one with `rein opik key create` (and the same --data-dir)."
             )
-        with Store(options.directory) as store:
+        with _open(options.directory) as store:
             door = Door(_url(listener, near=True) + "/api", new_token())
             if loopback:
                 gate = OpenGate(frozenset(store.read(workspace_names)), keys, door.token)
@@ -78,6 +82,18 @@ def serve(options: Options, announce: Callable[[Listening], None]) -> None:
                 gate = KeyGate(keys, door.token)
             with open_door(options.directory, door), maintained(store, options.keep_us):
                 _run(options, store, gate, listener, announce)
+
+
+def _open(directory: Path) -> Store:
+    """Whoever traces without a server has the store for milliseconds at a time; another server keeps it."""
+    deadline = monotonic() + _TURN_S
+    while True:
+        try:
+            return Store(directory)
+        except StoreLocked:
+            if monotonic() > deadline:
+                raise
+            sleep(0.02)
 
 
 def _run(

@@ -13,7 +13,8 @@ from tests.opik_server.api.test_projects import make
 
 BAD: list[Any] = [
     None, True, -1, 0, 1 << 63, 1e308, "", " ", "x" * 10_000, "\u0000", "\ud800", "'; DROP TABLE projects; --", "[",
-    "{}", [], {}, [[]], "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999-23:59", "1969-12-31T00:00:00Z", "%", "../..",
+    "{}", [], {}, [[]], "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999-23:59", "1969-12-31T00:00:00Z", "%",
+    "../..",
 ]  # fmt: skip
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/private/projects"): {"name": "p", "description": "d", "visibility": "private"},
