@@ -134,11 +134,8 @@ async def test_the_schema_goes_natively_and_thinking_is_off(gemini: GeminiServer
 
 
 async def test_an_answer_in_a_fence_is_read(gemini: GeminiServer, llm: LLM, goal: GoalRequest) -> None:
-    gemini.next(
-        Raw(
-            '```json\n{"is_goal": true, "area": "career", "statement": "Find work", "safety": {"category": "none"}}\n```'
-        )
-    )
+    answer = '{"is_goal": true, "area": "career", "statement": "Find work", "safety": {"category": "none"}}'
+    gemini.next(Raw(f"```json\n{answer}\n```"))
     reading = await llm.generate(prompts.PREPROCESS_GOAL, goal)
     assert reading.statement == "Find work"
     assert gemini.calls == 1
