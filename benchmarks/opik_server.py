@@ -9,7 +9,8 @@ untimed. `--senders` connections send them; a batch counts when it was answered,
 spans of 100 KB are sent to a server of their own. Start-up is from the process' start to its first answer, with an
 empty directory and with the full one. Memory is the server's resident set. The reads are requests of the web page and
 of the client, `--reads` times each over different traces and pages; the figures are p50 and p95, on one connection.
-This program and the server share the machine's processors.
+This program and the server share the machine's processors with whoever else is there: beside the rate stand the
+server's processor time for a span, which does not depend on that, and the load.
 
 `--peers` measures Arize Phoenix and MLflow in the same run with `--peer-spans` spans (see `opik_peers.py`).
 """
@@ -64,6 +65,11 @@ class Served:
         """Resident now, or (VmHWM) at most."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(field))
+
+    def processor_s(self) -> float:
+        """Processor time so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -238,7 +244,10 @@ def measure(spans: int, senders: int, reads: int, directory: Path) -> dict[str, 
     with served(directory / "data") as server:
         figures["start_s"] = server.start_s
         figures["memory_mb"] = server.memory_mb()
+        before_s = server.processor_s()
         figures["spans_per_s"] = send_all(server, sent, senders)
+        figures["processor_us"] = (server.processor_s() - before_s) / sent.spans * 1e6
+        figures["load"] = os.getloadavg()[0]
         figures["memory_written_mb"] = server.memory_mb()
         figures["memory_most_mb"] = server.memory_mb("VmHWM")
         time.sleep(2)  # the log goes into the database, as it does in every pause
@@ -269,7 +278,10 @@ def told(figures: dict[str, Any]) -> None:
         f" ({figures['raw_mb']:.0f} MB of JSON, {figures['file_mb']:.0f} MB on disk)"
     )
     print(f"  start {figures['start_s']:.2f} s empty, {figures['start_full_s']:.2f} s full (bar {BAR_START_S:.0f} s)")
-    print(f"  durable over HTTP: {figures['spans_per_s']:,.0f} spans/s (bar {BAR_SPANS_PER_S:,})")
+    print(
+        f"  durable over HTTP: {figures['spans_per_s']:,.0f} spans/s (bar {BAR_SPANS_PER_S:,}),"
+        f" {figures['processor_us']:.0f} us of processor each; load {figures['load']:.1f}"
+    )
     memory = ("memory_mb", "memory_written_mb", "memory_most_mb", "memory_read_mb")
     start, write, most, read = (figures[name] for name in memory)
     print(
