@@ -145,6 +145,14 @@ def test_rows_wait_while_a_process_that_is_no_server_keeps_the_store(tmp_path: P
     opik.close()
 
 
+def test_the_door_that_a_killed_server_left_leads_nobody_to_whoever_listens_there_now(tmp_path: Path) -> None:
+    (tmp_path / DOOR).write_text('{"url": "http://127.0.0.1:5173/api", "token": "of yesterday"}')
+    opik = EmbeddedTransport(tmp_path, "default")
+    opik.send("POST", TRACES, trace_body(new_id()))
+    assert not (tmp_path / DOOR).exists()
+    opik.close()
+
+
 def test_a_damaged_store_postpones_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "opik.sqlite3").write_bytes(b"this is no database, but it is long enough to be looked at " * 40)
     opik = EmbeddedTransport(tmp_path, "default")

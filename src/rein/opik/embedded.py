@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -94,6 +95,7 @@ class EmbeddedTransport:
 
     def _opened(self) -> Store | None:
         """The store; None while another process has it."""
+        from rein.opik_server.door import DOOR
         from rein.opik_server.store.errors import StoreLocked
         from rein.opik_server.store.store import Store
 
@@ -106,6 +108,8 @@ class EmbeddedTransport:
                 return None
             except StorageError as error:
                 raise Postponed(str(error)) from error
+            with suppress(OSError):  # a killed server left it; by now, another's may listen there
+                (self._directory / DOOR).unlink(missing_ok=True)
         return self._store
 
     def _send_to_server(self, server: HttpTransport, method: Method, path: str, body: bytes) -> None:
