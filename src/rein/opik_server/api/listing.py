@@ -16,7 +16,7 @@ from rein.opik_server.store.reading_threads import Comment, Score
 
 MAX_SIZE = 100_000
 """Rows of one page. They are sent in pieces, so that it is not memory that sets the limit."""
-CHUNK = 100
+CHUNK = 200
 """Rows that are read, and held, at a time."""
 MAX_STREAM = 2000
 

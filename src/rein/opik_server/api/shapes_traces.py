@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 import msgspec
 
@@ -169,13 +170,8 @@ def shape_experiment(link: ExperimentLink | None) -> ExperimentShape | None:
 
 def shape_spans(spans: Iterable[Span]) -> list[SpanShape]:
     """Spans without their scores and comments."""
-    known: dict[bytes, str] = {}  # most spans of a page share their project and trace, and are parents of others
-
-    def text(value: bytes) -> str:
-        found = known.get(value)
-        if found is None:
-            found = known[value] = format_id(value)
-        return found
+    # Most spans of a page share their project, trace and time of arrival, and are parents of others.
+    text, time = cache(format_id), cache(moment)
 
     return [
         SpanShape(
@@ -195,8 +191,8 @@ def shape_spans(spans: Iterable[Span]) -> list[SpanShape]:
             raw(span.tags),
             raw(span.usage),
             raw(span.payload.error_info),
-            moment(span.created_us),
-            moment(span.updated_us),
+            time(span.created_us),
+            time(span.updated_us),
             span.created_by,
             span.updated_by,
             _usd(span.cost_pico),

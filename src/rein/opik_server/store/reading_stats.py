@@ -14,6 +14,7 @@ from rein.opik_server.store.reading_threads import FIRST_AND_LAST, LISTED, MESSA
 from rein.opik_server.store.totals import Kind
 
 QUANTILES = (0.5, 0.9, 0.99)
+_TEXTS = 20_000
 _ANY = Condition("1")
 _tags = msgspec.json.Decoder(list[str])
 _usage = msgspec.json.Decoder(dict[str, int])
@@ -26,10 +27,10 @@ class Mean:
     total: float = 0.0
     count: int = 0
 
-    def add(self, value: float) -> None:
-        """Count a value."""
-        self.total += value
-        self.count += 1
+    def add(self, value: float, count: int) -> None:
+        """Count a value so many times."""
+        self.total += value * count
+        self.count += count
 
     @property
     def value(self) -> float:
@@ -70,16 +71,13 @@ def trace_stats(connection: sqlite3.Connection, project: int, where: Condition |
     condition = where or _ANY
     source = f"FROM traces t {JOIN_TOTALS} {JOIN_PAYLOAD} WHERE t.project = ? AND ({condition.sql})"
     parameters = (project, *condition.parameters)
-    stats = Stats()
-    for duration_us, held, tags, cost, usage, spans, llm in connection.execute(
+    stats, spans, llm_spans = _sums(
+        connection,
         "SELECT t.duration_us, t.held, t.tags, x.cost_pico, x.usage, coalesce(x.span_count, 0),"
         f" coalesce(x.llm_span_count, 0) {source}",
         parameters,
-    ):
-        _add(stats, duration_us, tags, cost, usage)
-        _add_held(stats, held)
-        stats.spans.add(spans)
-        stats.llm_spans.add(llm)
+    )
+    stats.spans, stats.llm_spans = Mean(spans, stats.count), Mean(llm_spans, stats.count)
     stats.scores = _scores(connection, project, Kind.TRACE, "t", source, parameters)
     if _scored(connection, project, Kind.SPAN):
         stats.span_scores = _means(
@@ -101,12 +99,9 @@ def span_stats(
     scope, scoped = span_scope(project, trace)
     source = f"FROM spans t {JOIN_PAYLOAD} WHERE {scope} AND ({condition.sql})"
     parameters = (*scoped, *condition.parameters)
-    stats = Stats()
-    for duration_us, held, tags, cost, usage in connection.execute(
-        f"SELECT t.duration_us, t.held, t.tags, t.cost_pico, t.usage {source}", parameters
-    ):
-        _add(stats, duration_us, tags, cost, usage)
-        _add_held(stats, held)
+    stats, _, _ = _sums(
+        connection, f"SELECT t.duration_us, t.held, t.tags, t.cost_pico, t.usage, 0, 0 {source}", parameters
+    )
     stats.scores = _scores(connection, project, Kind.SPAN, "t", source, parameters)
     return stats
 
@@ -116,33 +111,56 @@ def thread_stats(connection: sqlite3.Connection, project: int, where: Condition 
     condition = where or _ANY
     source = f"FROM threads h {FIRST_AND_LAST} {MESSAGES} WHERE {LISTED} AND ({condition.sql})"
     parameters = (project, *condition.parameters)
-    stats = Stats()
-    for duration_us, tags, cost, usage, traces in connection.execute(
-        f"SELECT h.end_us - h.start_us, h.tags, h.cost_pico, h.usage, h.trace_count {source}", parameters
-    ):
-        _add(stats, duration_us, tags, cost, usage)
-        stats.messages.add(2 * traces)
+    stats, messages, _ = _sums(
+        connection,
+        f"SELECT h.end_us - h.start_us, 0, h.tags, h.cost_pico, h.usage, 2 * h.trace_count, 0 {source}",
+        parameters,
+    )
+    stats.messages = Mean(messages, stats.count)
     stats.scores = _scores(connection, project, Kind.THREAD, "h", source, parameters)
     return stats
 
 
-def _add(stats: Stats, duration_us: int | None, tags: str | None, cost: int | None, usage: str | None) -> None:
-    stats.count += 1
-    if duration_us is not None:
-        stats.durations_us.append(duration_us)
-    stats.tags.add(0 if tags is None else len(_tags.decode(tags)))
-    if cost:
-        stats.cost_usd.add(cost / 1e12)
-    if usage is not None:
-        for key, tokens in _usage.decode(usage).items():
-            stats.usage[key].add(tokens)
+def _sums(connection: sqlite3.Connection, sql: str, parameters: tuple[Parameter, ...]) -> tuple[Stats, int, int]:
+    """One pass over the rows: duration, `held`, tags, cost, usage; and the sums of two more numbers."""
+    stats, one, other = Stats(), 0, 0
+    held_counts = [0] * 16
+    tag_counts: dict[str | None, int] = {}  # few texts differ, and each is read once
+    usage_counts: dict[str | None, int] = {}
+    durations, cost_pico, cost_count = stats.durations_us, 0, 0
+    for duration_us, held, tags, cost, usage, first, second in connection.execute(sql, parameters):
+        held_counts[held] += 1
+        if duration_us is not None:
+            durations.append(duration_us)
+        tag_counts[tags] = tag_counts.get(tags, 0) + 1
+        usage_counts[usage] = usage_counts.get(usage, 0) + 1
+        if cost:
+            cost_pico += cost
+            cost_count += 1
+        one += first
+        other += second
+        if len(tag_counts) + len(usage_counts) > _TEXTS:
+            _read(stats, tag_counts, usage_counts)
+    _read(stats, tag_counts, usage_counts)
+    stats.count = sum(held_counts)
+    stats.inputs, stats.outputs, stats.metadata, stats.errors = (
+        sum(count for held, count in enumerate(held_counts) if held >> bit & 1) for bit in range(4)
+    )
+    stats.tags.count = stats.count
+    stats.cost_usd = Mean(cost_pico / 1e12, cost_count)
+    return stats, one, other
 
 
-def _add_held(stats: Stats, held: int) -> None:
-    stats.inputs += held & 1
-    stats.outputs += held >> 1 & 1
-    stats.metadata += held >> 2 & 1
-    stats.errors += held >> 3 & 1
+def _read(stats: Stats, tag_counts: dict[str | None, int], usage_counts: dict[str | None, int]) -> None:
+    for tags, count in tag_counts.items():
+        if tags is not None:
+            stats.tags.total += count * len(_tags.decode(tags))
+    for usage, count in usage_counts.items():
+        if usage is not None:
+            for key, tokens in _usage.decode(usage).items():
+                stats.usage[key].add(tokens, count)
+    tag_counts.clear()
+    usage_counts.clear()
 
 
 def _scored(connection: sqlite3.Connection, project: int, kind: Kind) -> bool:
@@ -185,7 +203,7 @@ def _quantile(ordered: list[int], share: float) -> float:
 def score_names(
     connection: sqlite3.Connection, workspace: int, kind: Kind, project: int | None, span_type: str | None = None
 ) -> list[str]:
-    """The names of the scores in a project or, without one, in a workspace; of spans of one type where that is asked."""
+    """The names of the scores in a project or, without one, in a workspace; of one type of spans where asked."""
     scope, parameters = ("s.workspace = ?", (workspace,)) if project is None else ("s.project = ?", (project,))
     sql = f"SELECT DISTINCT s.name FROM scores s WHERE {scope} AND s.kind = ?"
     if span_type is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from rein.opik_server.store.reading import (
     WHOLE,
@@ -202,9 +202,9 @@ def span_scores_of(
     return dict(found)
 
 
-def has_scores(connection: sqlite3.Connection, workspace: int, kind: Kind) -> bool:
-    """Whether anything of a kind has a score in a workspace."""
-    found = connection.execute("SELECT 1 FROM scores WHERE workspace = ? AND kind = ? LIMIT 1", (workspace, kind))
+def has_any(connection: sqlite3.Connection, table: Literal["scores", "comments"], workspace: int, kind: Kind) -> bool:
+    """Whether anything of a kind has a score or a comment in a workspace: seldom for spans, of which there are many."""
+    found = connection.execute(f"SELECT 1 FROM {table} WHERE workspace = ? AND kind = ? LIMIT 1", (workspace, kind))
     return found.fetchone() is not None
 
 

@@ -34,7 +34,7 @@ from rein.opik_server.query.fields import SPAN_FIELDS
 from rein.opik_server.query.narrow import SPAN_TEXTS, full_text, made_between
 from rein.opik_server.store.projects import require_project
 from rein.opik_server.store.reading import WHOLE, Condition, Page, Wanted, count_spans, find_spans, load_spans
-from rein.opik_server.store.reading_threads import comments_of, scores_of
+from rein.opik_server.store.reading_threads import comments_of, has_any, scores_of
 from rein.opik_server.store.totals import Kind
 
 ENDPOINTS = Endpoints()
@@ -143,8 +143,10 @@ def spans(
     """Spans with their scores and comments, in the order of the ids, without the excluded fields."""
     rows = load_spans(connection, workspace, ids, need)
     shapes = shape_spans(rows)
-    scores = {} if "feedback_scores" in exclude else scores_of(connection, workspace, Kind.SPAN, ids)
-    comments = {} if "comments" in exclude else comments_of(connection, workspace, Kind.SPAN, ids)
+    scored = "feedback_scores" not in exclude and has_any(connection, "scores", workspace, Kind.SPAN)
+    commented = "comments" not in exclude and has_any(connection, "comments", workspace, Kind.SPAN)
+    scores = scores_of(connection, workspace, Kind.SPAN, ids) if scored else {}
+    comments = comments_of(connection, workspace, Kind.SPAN, ids) if commented else {}
     if scores or comments or exclude:
         for row, shape in zip(rows, shapes, strict=True):
             shape.feedback_scores = shape_scores(scores.get(row.id, ()))

@@ -36,7 +36,7 @@ from rein.opik_server.query.narrow import TRACE_TEXTS, full_text, in_queue, made
 from rein.opik_server.store.projects import require_project
 from rein.opik_server.store.reading import WHOLE, Condition, Page, Wanted, count_traces, find_traces, load_traces
 from rein.opik_server.store.reading_links import experiments_of
-from rein.opik_server.store.reading_threads import comments_of, has_scores, scores_of, span_scores_of
+from rein.opik_server.store.reading_threads import comments_of, has_any, scores_of, span_scores_of
 from rein.opik_server.store.totals import Kind
 
 ENDPOINTS = Endpoints()
@@ -143,7 +143,7 @@ def traces(
     scores = {} if "feedback_scores" in exclude else scores_of(connection, workspace, Kind.TRACE, ids)
     comments = {} if "comments" in exclude else comments_of(connection, workspace, Kind.TRACE, ids)
     scores, comments = of_queue(scores, queue), of_queue(comments, queue)
-    of_spans = "span_feedback_scores" not in exclude and has_scores(connection, workspace, Kind.SPAN)
+    of_spans = "span_feedback_scores" not in exclude and has_any(connection, "scores", workspace, Kind.SPAN)
     below = span_scores_of(connection, workspace, ids) if of_spans else {}
     experiments = {} if "experiment" in exclude else experiments_of(connection, workspace, ids)
     shapes: list[TraceShape] = []
