@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, get_args
 
 import msgspec
 from starlette.responses import Response
@@ -44,7 +44,7 @@ SORTABLE = (
     *("duration", "ttft", "usage.*", "tags", "created_at", "last_updated_at", "model", "provider"),
     *("total_estimated_cost", "error_info", "created_by", "feedback_scores.*", "source", "environment"),
 )
-TYPES = frozenset({"general", "tool", "llm", "guardrail"})
+TYPES: frozenset[str] = frozenset(get_args(SpanType))
 
 
 class _Search(msgspec.Struct):
