@@ -21,6 +21,7 @@ from rein.opik_server.store.projects import (
     require_project,
 )
 from rein.opik_server.store.reading import NO_PAYLOADS, Condition, Page, Span, Trace
+from rein.opik_server.store.reading_stats import score_names
 from rein.opik_server.store.reading_threads import (
     BY_UPDATE,
     Thread,
@@ -31,7 +32,6 @@ from rein.opik_server.store.reading_threads import (
     load_threads,
     scores_of,
 )
-from rein.opik_server.store.reading_stats import score_names
 from rein.opik_server.store.retention import expire
 from rein.opik_server.store.rows import SPAN_FIELDS, TRACE_FIELDS, Row
 from rein.opik_server.store.scores import DeleteScores, PutScores, ScoreRow
