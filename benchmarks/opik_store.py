@@ -30,7 +30,16 @@ from rein.opik_server.ingest import Arrival, span_batch, trace_batch
 from rein.opik_server.store.connection import DATABASE
 from rein.opik_server.store.metrics import hourly
 from rein.opik_server.store.projects import require_project
-from rein.opik_server.store.reading import Page, count_traces, list_spans, list_traces, trace_tree
+from rein.opik_server.store.reading import (
+    NO_PAYLOADS,
+    Page,
+    count_traces,
+    find_spans,
+    find_traces,
+    load_spans,
+    load_traces,
+    trace_tree,
+)
 from rein.opik_server.store.reading_threads import list_threads, scores_of
 from rein.opik_server.store.store import Store
 from rein.opik_server.store.totals import Kind
@@ -190,20 +199,32 @@ def measure(spans: int, senders: int, reads: int, directory: Path) -> dict[str, 
     project, workspace = store.read(lambda c: (require_project(c, 1, "bench").project, 1))
     traces = store.read(lambda c: count_traces(c, project))
     now = time.time_ns() // 1000
-    some = store.read(lambda c: [row.id for row in list_traces(c, project, Page(1000), payloads=False)])
+    some = store.read(lambda c: [row.id for row in load_traces(c, 1, find_traces(c, project, Page(1000)), NO_PAYLOADS)])
     figures["reads_ms"] = {
-        "newest page of 100 traces": timed(store, reads, lambda c, _: list_traces(c, project, Page(100)), 100),
-        "newest page of 100 spans": timed(store, reads, lambda c, _: list_spans(c, project, Page(100)), 100),
+        "newest page of 100 traces": timed(
+            store, reads, lambda c, _: load_traces(c, 1, find_traces(c, project, Page(100))), 100
+        ),
+        "newest page of 100 spans": timed(
+            store, reads, lambda c, _: load_spans(c, 1, find_spans(c, project, Page(100))), 100
+        ),
         "page of 100 traces anywhere": timed(
-            store, reads, lambda c, n: list_traces(c, project, Page(100, offset=n * traces // (reads + 1))), 100
+            store,
+            reads,
+            lambda c, n: load_traces(c, 1, find_traces(c, project, Page(100, offset=n * traces // (reads + 1)))),
+            100,
         ),
         "page of 100 spans anywhere": timed(
-            store, reads, lambda c, n: list_spans(c, project, Page(100, offset=n * spans // (reads + 1))), 100
+            store,
+            reads,
+            lambda c, n: load_spans(c, 1, find_spans(c, project, Page(100, offset=n * spans // (reads + 1)))),
+            100,
         ),
         "stream of 500 spans by cursor": timed(
             store,
             reads,
-            lambda c, n: list_spans(c, project, Page(500, before=first_id_at(now - n * WINDOW_MS * 1000 // reads))),
+            lambda c, n: load_spans(
+                c, 1, find_spans(c, project, Page(500, before=first_id_at(now - n * WINDOW_MS * 1000 // reads)))
+            ),
             0,
         ),
         "tree of 10 spans": timed(store, reads, lambda c, n: trace_tree(c, workspace, some[n % len(some)]), 1),
