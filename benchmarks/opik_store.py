@@ -40,7 +40,7 @@ from rein.opik_server.store.reading import (
     load_traces,
     trace_tree,
 )
-from rein.opik_server.store.reading_threads import list_threads, scores_of
+from rein.opik_server.store.reading_threads import find_threads, load_threads, scores_of
 from rein.opik_server.store.store import Store
 from rein.opik_server.store.totals import Kind
 from rein.opik_server.store.upsert import UpsertSpans, UpsertTraces
@@ -238,7 +238,9 @@ def measure(spans: int, senders: int, reads: int, directory: Path) -> dict[str, 
             for size in LARGE
             for full in (False, True)
         },
-        "newest page of 100 threads": timed(store, reads, lambda c, _: list_threads(c, project, 100), 100),
+        "newest page of 100 threads": timed(
+            store, reads, lambda c, _: load_threads(c, find_threads(c, project, Page(100))), 100
+        ),
         "scores of 100 traces": timed(store, reads, lambda c, _: scores_of(c, workspace, Kind.TRACE, some[:100]), 0),
         "30 days of hourly span sums": timed(
             store, reads, lambda c, _: hourly(c, project, Kind.SPAN, now - WINDOW_MS * 1000, now), 100
