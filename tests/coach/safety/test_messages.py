@@ -75,3 +75,28 @@ def test_chest_pain_stops_a_goal_of_any_area() -> None:
 )
 def test_a_doctors_clearance_lets_the_plan_be_made_and_only_a_given_one(text: str, cleared: bool) -> None:
     assert (check_message(text).action is SafetyAction.ALLOW) is cleared
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop using heroin", "get off fentanyl for good", "quit drinking every day", "kick my meth habit",
+        "stop drinking a bottle of wine a night", "I'm an alcoholic and want to be sober by summer",
+    ],
+)  # fmt: skip
+def test_what_is_dangerous_to_stop_alone_needs_a_doctor_first(text: str) -> None:
+    verdict = check_message(text)
+    assert verdict.action is SafetyAction.CLEARANCE
+    assert "do not stop all at once" in verdict.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop drinking soda every day", "drink more water every day", "quit smoking", "drink less this year",
+        "no alcohol in january", "volunteer to help addicts", "chocolate is my heroin, eat less of it",
+        "stop cracking jokes about crack in the wall",
+    ],
+)  # fmt: skip
+def test_other_habits_are_planned(text: str) -> None:
+    assert check_message(text).action is SafetyAction.ALLOW

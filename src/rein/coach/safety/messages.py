@@ -4,12 +4,12 @@ from functools import partial
 
 from rein.coach.domain import LifeArea, SafetyCategory, SafetyVerdict
 from rein.coach.safety.numbers import dangerous_numbers
-from rein.coach.safety.responses import verdict_for
+from rein.coach.safety.responses import verdict_for, withdrawal_verdict
 from rein.coach.safety.rules.distress import COMPULSION, DISTRESS, OUT_OF_SCOPE
 from rein.coach.safety.rules.eating import EATING_DISORDER
 from rein.coach.safety.rules.harm_to_others import ABUSE
 from rein.coach.safety.rules.illegal import ILLEGAL
-from rein.coach.safety.rules.medical import ACUTE, CLEARED, OTHER_AIM, PHYSICAL, SOFT
+from rein.coach.safety.rules.medical import ACUTE, CLEARED, OTHER_AIM, PHYSICAL, SOFT, WITHDRAWAL
 from rein.coach.safety.rules.medication import MEDICATION
 from rein.coach.safety.rules.minor import CHILD_IN_DANGER, RISKY, YOUNG
 from rein.coach.safety.rules.self_harm import SELF_HARM
@@ -41,6 +41,9 @@ def check_message(text: str, *, area: LifeArea | None = None) -> SafetyVerdict:
     for category, find in gravest_first:
         if found := find(folded):
             return verdict_for(category, reason=found)
+        # Before the law: to get off a drug is not to get it.
+        if category is SafetyCategory.MEDICATION and (found := _withdrawal(folded)):
+            return withdrawal_verdict(found)
     return verdict_for(SafetyCategory.NONE)
 
 
@@ -52,6 +55,11 @@ def _hurt_child(text: Folded) -> str | None:
 def _minor_at_risk(text: Folded) -> str | None:
     """A child in danger, or someone young with a wish that needs an adult; being young alone is no risk."""
     return CHILD_IN_DANGER.find(text) or (RISKY.find(text) if YOUNG.find(text) else None)
+
+
+def _withdrawal(text: Folded) -> str | None:
+    """What should not be stopped alone, unless a doctor is part of it."""
+    return None if CLEARED.find(text) else WITHDRAWAL.find(text)
 
 
 def _needs_clearance(text: Folded, area: LifeArea | None) -> str | None:

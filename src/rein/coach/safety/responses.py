@@ -146,6 +146,24 @@ _UNSAFE_PLAN = (
 """`UNSAFE_ADVICE` where there is no plan yet to go back to."""
 
 
+_WITHDRAWAL = (
+    "Wanting to stop is a strong decision, and I am glad you wrote it down. I have made no plan yet, because this is "
+    "one of the few things that should not be stopped alone: the body can react dangerously within days, and after a "
+    "break the old amount can be too much.\n\n"
+    "A doctor, an addiction service or a drug helpline can make the first weeks safe, often with medicine that takes "
+    "the worst of it away; they hear this every day and will not judge you. Until you have spoken to one, please do "
+    "not stop all at once, and do not use alone. With shaking, confusion, seizures, or trouble breathing: "
+    f"{_EMERGENCY}.\n\n"
+    "Once somebody is at your side, come back: I am glad to plan the days around it with you."
+)
+
+
+def withdrawal_verdict(reason: str) -> SafetyVerdict:
+    """For a wish to stop what must not be stopped without a doctor. `reason` as in `verdict_for`."""
+    category = SafetyCategory.MEDICAL_CLEARANCE
+    return SafetyVerdict(category=category, action=_ACTIONS[category], reason=reason, message=_WITHDRAWAL)
+
+
 def verdict_for(category: SafetyCategory, *, reason: str = "", planned: bool = True) -> SafetyVerdict:
     """The action that follows from `category`, and the message that the person reads.
 

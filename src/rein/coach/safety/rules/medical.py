@@ -105,6 +105,31 @@ SOFT = Rules(
     ),
 )
 
+_QUIT = r"(?:quit|quitting|stop|stopping|stopped|give up|giving up|get off|getting off|kick|kicking|come off|coming off|get clean from|clean from|no more)"
+_DRUG = r"(?:heroin|fentanyl|opioids?|opiates?|opium|morphine|percs|kratom|tramadol|ghb|crack|crack cocaine|meth|crystal meth)"
+_DRINK = r"(?:drinking|drink|alcohol|booze|beer|wine|vodka|whiskey|whisky|gin|rum|liquor|getting drunk)"
+
+WITHDRAWAL = Rules(
+    says=(
+        rf"{_QUIT} (?:doing |using |taking |smoking |shooting |snorting |my |the |with |all )*{_DRUG}",
+        rf"(?:addicted to|hooked on|dependent on|addiction to|withdrawal from|detox from) {_DRUG}|my {_DRUG} (?:addiction|habit|problem)|{_DRUG} addict(?:ion)?",
+        rf"{_QUIT} (?:so much |hard |heavy |my |the |all )*{_DRINK} (?:so much |alcohol |booze |beer |wine |vodka |whiskey |whisky |gin |liquor )*(?:every day|everyday|every night|every morning|daily|all day|in the mornings?)",
+        r"(?:bottles?|lit(?:er|re)s?|a fifth|pints?|six pack|12 pack|handle) (?:of )?(?:vodka|whiskey|whisky|wine|gin|rum|liquor|beer|spirits) (?:a|every|each|per) (?:day|night|evening)",
+        r"alcohol withdrawal|withdrawal (?:symptoms|shakes)|delirium tremens|shakes when i (?:do not|stop) drink\w*",
+        r"(?:i am|being) (?:an |a )?(?:\w+ )?alcoholic(?! (?:drinks?|beverages?))|my alcoholism",
+    ),
+    idioms=(
+        r"(?:chocolate|sugar|coffee|candy|cheese|tv|netflix|tiktok|shopping|gaming|twitter|pizza) (?:is|like|is like|is my|as) (?:\w+ )?(?:heroin|crack|meth)",
+        r"crack (?:open|on|up|jokes?|my|a|the|down|of|into|it|under)|no more crack(?:s|ing)",
+        r"(?:non|de) alcoholic|meth lab|(?:help|helping|support|volunteer\w*) (?:\w+ ){0,4}(?:addicts?|alcoholics?)",
+    ),
+)
+"""What is dangerous to stop without a doctor: opioids, sedatives, and drink where it is daily.
+
+Withdrawal from alcohol or sedatives can kill, and after a break from opioids the usual dose can: WHO, "Clinical Guidelines
+for Withdrawal Management and Treatment of Drug Dependence in Closed Settings" (2009), chapters 4 and 5.
+"""
+
 CLEARED = Rules(
     says=(
         r"(?:doctor|doc|doctors|gp|physio|physiotherapist|physical therapist|pt|midwife|cardiologist|surgeon|ob|obgyn|ob gyn|gynecologist|gynaecologist|obstetrician|medical team|physician|specialist|oncologist|nurse|consultant|orthop\w+|therapist|dr|healthcare provider)(?: has| have| already| just| recently| fully| finally| also| says| said| told me| and|, | gave| s| did)*~(?:cleared|clears|ok|okay|okayed|approved|approves|green light|go ahead|all clear|clearance|clean bill|i can (?:run|train|exercise|start|work ?out|lift|go|return|swim|walk|do)|i am (?:fine|good|ok|okay|clear|allowed|cleared|ready|safe)|it is (?:ok|okay|fine|safe|alright|all right)(?! to (?:stop|skip|quit))|signed (?:me )?off|allowed|allows|fine with|happy with|recommended|recommends|encourag\w+|advised (?:me )?to (?:exercise|run|walk|start|train|swim|move)|suggested (?:i|that i|exercise|walking|swimming|yoga)|prescribed (?:exercise|walking|swimming)|supports|told me to (?:exercise|run|walk|start|swim|move|be more active)|wants me to (?:exercise|walk|swim|move|start|be more active))(?= )",
