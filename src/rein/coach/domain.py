@@ -319,6 +319,8 @@ class Week(Frozen):
     """Where the measure should stand at the end of this week, in the measure's unit."""
     lighter: bool
     actions: tuple[Action, ...]
+    paused: bool = False
+    """A pause falls into this week: nothing grows in it, and its actions, if any, only keep up what there is."""
 
     @computed_field
     @property

@@ -16,36 +16,51 @@ from rein.coach.domain import (
     ClarifiedGoal,
     Measure,
     Milestone,
-    OutlineAction,
     OutlinePhase,
     Phase,
     Plan,
     PlanOutline,
     Training,
     Week,
-    Weekday,
 )
-from rein.coach.limits import (
-    LIGHTER_FACTOR,
-    MAX_RUN_STEP,
-    MAX_TRAINING_DAYS,
-    RUN_WINDOW_WEEKS,
-    WEEKLY_STEP,
+from rein.coach.fitting import (
+    around_long_run,
+    lightened,
+    open_days_of,
+    placed,
+    with_rest_day,
+    within_budget,
+    within_load,
+    within_run_step,
 )
-from rein.coach.load import full_weeks, load_step, longest_run
+from rein.coach.limits import WEEKLY_STEP
+from rein.coach.load import full_weeks, load_step
 from rein.coach.offline.words import amount
 from rein.coach.targets import is_run_distance, lighter_weeks, minutes_per_unit, reachable, taper_weeks, weekly_targets
 from rein.coach.totals import without_totals
 
-LEAST_SESSION_MINUTES = 5
-LEAST_TRAINING_MINUTES = 10
-"""Shorter training is not worth changing clothes for, and leaves no room for a lighter week."""
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was lived just before a plan that goes on from another one."""
+
+    weeks: tuple[Week, ...] = ()
+    """The last weeks, oldest first, with the sessions that were done."""
+    full_weeks: int = 0
+    """Weeks of training in a row since the last lighter one; the fourth from then on is lighter."""
+    least_load: int = 0
+    """Minutes of training a week that the plan may always ask for: those that it first began with."""
+
+
+NOTHING_BEFORE = Before()
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
     """One week before its actions are known."""
 
+    index: int
+    """Position among the weeks that are not paused, from 0."""
     number: int
     start: date
     end: date
@@ -56,49 +71,87 @@ class _Slot:
     taper: bool
 
 
-def expand(outline: PlanOutline, goal: ClarifiedGoal) -> Plan:
+def expand(
+    outline: PlanOutline,
+    goal: ClarifiedGoal,
+    before: Before = NOTHING_BEFORE,
+    paused: frozenset[int] = frozenset(),
+) -> Plan:
     """Lay `outline` over the weeks of `goal`.
 
     Weeks are seven days from `goal.start`; the last one ends at `goal.deadline` and may be shorter. The outcome keeps
     the budget of minutes and the allowed days whatever the outline says.
+
+    Args:
+        before: what a plan that goes on from another one must not leap ahead of.
+        paused: numbers of the weeks that ask for nothing; at least one week is left.
     """
-    phases, spans = _fit_phases(outline.phases, goal.weeks)
-    slots = _slots(goal, spans)
+    numbers = [n for n in range(1, goal.weeks + 1) if n not in paused]
+    active = goal.model_copy(update={"weeks": len(numbers)})
+    phases, spans = _fit_phases(outline.phases, len(numbers))
+    slots = _slots(active, spans, numbers, before.full_weeks)
     lighter = [s.lighter for s in slots]
-    measure, notes = reachable(goal, lighter)
-    targets = weekly_targets(goal, measure, lighter)
+    measure, notes = reachable(active, lighter)
+    targets = weekly_targets(active, measure, lighter)
+    by_number = {s.number: s for s in slots}
     weeks: list[Week] = []
-    for slot in slots:
+    slot = slots[0]
+    for number in range(1, goal.weeks + 1):
+        if number in paused:
+            weeks.append(_paused(number, goal, phases[slot.phase].name, weeks, measure))
+            continue
+        slot = by_number[number]
         phase = phases[slot.phase]
-        target = targets[slot.number - 1]
+        target = targets[slot.index]
         long_run = 0
         if measure is not None and target is not None and is_run_distance(goal, measure):
             long_run = max(1, int(target * minutes_per_unit(measure)))
-        actions = _actions(phase, slot, goal, weeks, long_run)
-        in_phase = slot.number - spans[slot.phase][0]
         weeks.append(
             Week(
-                number=slot.number,
+                number=number,
                 start_date=slot.start,
                 end_date=slot.end,
                 phase=phase.name,
-                focus=_focus(phase, in_phase, slot),
+                focus=_focus(phase, slot.index - spans[slot.phase][0] + 1, slot),
                 target=target,
                 lighter=slot.lighter,
-                actions=actions,
+                actions=_actions(phase, slot, goal, before, weeks, long_run),
             )
         )
-    notes += _load_warnings(weeks)
+    notes += load_warnings(weeks)
+    stretched = _stretched(spans, numbers, goal.weeks)
     return Plan(
-        summary=_summary(outline.approach, weeks, goal),
+        summary=summary(outline.approach, weeks, goal.language),
         start=goal.start,
         deadline=goal.deadline,
         timezone=goal.timezone,
-        phases=tuple(_phase(p, span, weeks, measure) for p, span in zip(phases, spans, strict=True)),
+        phases=tuple(_phase(p, span, weeks, measure) for p, span in zip(phases, stretched, strict=True)),
         weeks=tuple(weeks),
         measure=measure,
         notes=tuple(notes),
     )
+
+
+def _paused(number: int, goal: ClarifiedGoal, phase: str, before: Sequence[Week], measure: Measure | None) -> Week:
+    start = goal.start + timedelta(weeks=number - 1)
+    stands = before[-1].target if before else measure.baseline if measure is not None and measure.target else None
+    return Week(
+        number=number,
+        start_date=start,
+        end_date=min(start + timedelta(days=6), goal.deadline),
+        phase=phase,
+        focus="Paused: nothing is asked of you.",
+        target=stands,
+        lighter=False,
+        paused=True,
+        actions=(),
+    )
+
+
+def _stretched(spans: Sequence[tuple[int, int]], numbers: Sequence[int], weeks: int) -> list[tuple[int, int]]:
+    """The phases' first and last weeks when the paused ones lie between: they belong to the phase before them."""
+    firsts = [1, *(numbers[first - 1] for first, _ in spans[1:])]
+    return list(zip(firsts, [f - 1 for f in firsts[1:]] + [weeks], strict=True))
 
 
 def _fit_phases(phases: Sequence[OutlinePhase], weeks: int) -> tuple[list[OutlinePhase], list[tuple[int, int]]]:
@@ -129,17 +182,20 @@ def _with_distinct_names(phases: list[OutlinePhase]) -> list[OutlinePhase]:
     return out
 
 
-def _slots(goal: ClarifiedGoal, spans: Sequence[tuple[int, int]]) -> list[_Slot]:
-    taper = taper_weeks(goal)
-    lighter = lighter_weeks(goal, taper)
+def _slots(
+    goal: ClarifiedGoal, spans: Sequence[tuple[int, int]], numbers: Sequence[int], full_weeks: int
+) -> list[_Slot]:
+    """The weeks that are not paused; `numbers` are their numbers among all."""
+    taper = taper_weeks(goal, full_weeks)
+    lighter = lighter_weeks(goal, taper, full_weeks)
     slots: list[_Slot] = []
-    for index, (first, last) in enumerate(spans):
+    for phase, (first, last) in enumerate(spans):
         for n in range(first, last + 1):
-            start = goal.start + timedelta(weeks=n - 1)
+            start = goal.start + timedelta(weeks=numbers[n - 1] - 1)
             tapering = goal.weeks - taper <= n < goal.weeks
             progress = (n - first) / (last - first) if last > first else 0.0
             end = min(start + timedelta(days=6), goal.deadline)
-            slots.append(_Slot(n, start, end, index, progress, lighter[n - 1], tapering))
+            slots.append(_Slot(n - 1, numbers[n - 1], start, end, phase, progress, lighter[n - 1], tapering))
     return slots
 
 
@@ -154,132 +210,35 @@ def _focus(phase: OutlinePhase, index: int, slot: _Slot) -> str:
 
 
 def _actions(
-    phase: OutlinePhase, slot: _Slot, goal: ClarifiedGoal, before: Sequence[Week], long_run: int
+    phase: OutlinePhase, slot: _Slot, goal: ClarifiedGoal, before: Before, weeks: Sequence[Week], long_run: int
 ) -> tuple[Action, ...]:
-    """The week's actions, inside the hours, days and load that are safe after the weeks `before`.
+    """The week's actions, inside the hours, days and load that are safe after the weeks before it.
 
     Args:
+        weeks: this plan's weeks so far.
         long_run: minutes of the week's longest run where its distance is the target; 0 otherwise.
     """
-    if slot.lighter:
-        return _lightened(before[-1])
-    open_days = _open_days(goal, slot)
-    drafts = [a for a in (_placed(o, slot, open_days) for o in phase.actions) if a is not None]
+    full = [w for w in weeks if not w.paused]
+    if slot.lighter and full:
+        return lightened(full[-1].actions)
+    open_days = open_days_of(slot.start, slot.end, goal.allowed_days)
+    drafts = [a for a in (placed(o, slot.progress, open_days) for o in phase.actions) if a is not None]
     if goal.training is not Training.NONE:
-        drafts = _with_rest_day(drafts, open_days)
+        drafts = with_rest_day(drafts, open_days)
     limit = int(goal.hours_per_week * 60)
     if long_run and any(a.training is Training.RUNNING for a in drafts):
-        drafts = _around_long_run(drafts, min(long_run, limit), limit)
+        drafts = around_long_run(drafts, min(long_run, limit), limit)
     else:
-        drafts = _within_budget(drafts, limit)
-    return tuple(_within_run_step(drafts, before))
+        drafts = within_budget(drafts, limit)
+        long_run = 0
+    lived = [*before.weeks, *weeks]
+    if before.weeks:
+        drafts = within_load(drafts, lived, before.least_load, long_run)
+    drafts = within_run_step(drafts, lived)
+    return lightened(drafts) if slot.lighter else tuple(drafts)
 
 
-def _open_days(goal: ClarifiedGoal, slot: _Slot) -> tuple[Weekday, ...]:
-    every = list(Weekday)
-    dates = (slot.start + timedelta(days=i) for i in range((slot.end - slot.start).days + 1))
-    present = {every[d.weekday()] for d in dates}
-    return tuple(d for d in goal.allowed_days if d in present)
-
-
-def _placed(outline: OutlineAction, slot: _Slot, open_days: Sequence[Weekday]) -> Action | None:
-    """The action on those of its days that are open; on other open days when none of its own is."""
-    if not open_days:
-        return None
-    days = tuple(d for d in open_days if d in outline.days) or tuple(open_days[: len(outline.days)])
-    minutes = outline.minutes_first + (outline.minutes_last - outline.minutes_first) * slot.progress
-    if outline.training is not Training.NONE:
-        minutes = max(minutes, LEAST_TRAINING_MINUTES)
-    return Action(
-        title=outline.title,
-        when=outline.when,
-        minutes=_rounded(minutes, outline.training),
-        days=days,
-        training=outline.training,
-    )
-
-
-def _rounded(minutes: float, training: Training) -> int:
-    """Whole minutes; in fives from 20 on, except runs, whose safe steps are smaller than that."""
-    if training is Training.RUNNING or minutes < 20:
-        return int(minutes)
-    return int(minutes // 5 * 5)
-
-
-def _with_rest_day(actions: list[Action], open_days: Sequence[Weekday]) -> list[Action]:
-    """Keep one day of the week free of training: the one that carries the least of it."""
-    trained = {d for a in actions if a.training is not Training.NONE for d in a.days}
-    if len(trained) <= MAX_TRAINING_DAYS:
-        return actions
-    load = {d: sum(a.minutes for a in actions if a.training is not Training.NONE and d in a.days) for d in open_days}
-    rest = min(open_days, key=lambda d: load[d])
-    kept: list[Action] = []
-    for a in actions:
-        days = tuple(d for d in a.days if d != rest) if a.training is not Training.NONE else a.days
-        if days:
-            kept.append(a.model_copy(update={"days": days}))
-    return kept
-
-
-def _around_long_run(actions: list[Action], minutes: int, limit: int) -> list[Action]:
-    """Give the longest run its `minutes` on one day, and fit the rest round it; no other run is longer."""
-    runs = [a for a in actions if a.training is Training.RUNNING]
-    longest = max(runs, key=lambda a: (a.minutes, -len(a.days)))
-    others = [
-        a.model_copy(update={"minutes": min(a.minutes, minutes)}) if a.training is Training.RUNNING else a
-        for a in actions
-        if a is not longest
-    ]
-    long_run = longest.model_copy(update={"minutes": minutes, "days": longest.days[-1:]})
-    kept = _within_budget(others, limit - minutes) if limit > minutes else []
-    return [*kept[: actions.index(longest)], long_run, *kept[actions.index(longest) :]]
-
-
-def _within_budget(actions: list[Action], limit: int) -> list[Action]:
-    """Shrink sessions to fit `limit` minutes a week; rather than too short, drop days, the last action's first."""
-
-    def total(items: Sequence[Action]) -> int:
-        return sum(a.minutes * len(a.days) for a in items)
-
-    kept = list(actions)
-    while kept and total(kept) > limit:
-        factor = limit / total(kept)
-        shrunk = [a.model_copy(update={"minutes": max(1, int(a.minutes * factor))}) for a in kept]
-        floor = min(LEAST_SESSION_MINUTES, limit)
-        if total(shrunk) <= limit and all(
-            s.minutes >= min(floor, a.minutes) for s, a in zip(shrunk, kept, strict=True)
-        ):
-            return [s.model_copy(update={"minutes": _rounded(s.minutes, s.training)}) for s in shrunk]
-        last = kept.pop()
-        if len(last.days) > 1:
-            kept.append(last.model_copy(update={"days": last.days[:-1]}))
-        elif not kept:
-            return [last.model_copy(update={"minutes": limit})]
-    return kept
-
-
-def _within_run_step(actions: list[Action], before: Sequence[Week]) -> list[Action]:
-    """No run longer than 110 % of the longest in the weeks that reach into the last 30 days."""
-    recent = [r for w in before[-RUN_WINDOW_WEEKS:] if (r := longest_run(w.actions))]
-    if not recent:
-        return actions
-    cap = int(max(recent) * MAX_RUN_STEP + 1e-9)
-    return [
-        a.model_copy(update={"minutes": min(a.minutes, cap)}) if a.training is Training.RUNNING else a for a in actions
-    ]
-
-
-def _lightened(previous: Week) -> tuple[Action, ...]:
-    """The week before once more, its training at about 70 %: recovering is no time for something new."""
-    return tuple(
-        a.model_copy(update={"minutes": max(1, int(a.minutes * LIGHTER_FACTOR))})
-        if a.training is not Training.NONE
-        else a
-        for a in previous.actions
-    )
-
-
-def _load_warnings(weeks: Sequence[Week]) -> list[str]:
+def load_warnings(weeks: Sequence[Week]) -> list[str]:
     """Name the weeks whose training load steps up by more than a tenth of the last full week's."""
     steep = [str(b.number) for a, b in pairwise(full_weeks(weeks)) if load_step(a, b) > WEEKLY_STEP]
     if not steep:
@@ -309,10 +268,10 @@ def _without_numbers(text: str) -> str:
     return "Every session of the phase is done" if re.search(r"\d", text) else text
 
 
-def _summary(approach: str, weeks: Sequence[Week], goal: ClarifiedGoal) -> str:
+def summary(approach: str, weeks: Sequence[Week], language: str) -> str:
     """The approach, with its own claims about totals taken out and the table's put in."""
     said = without_totals(approach)
-    if goal.language != "en":
+    if language != "en":
         return said or approach
     low, high = min(w.minutes for w in weeks), max(w.minutes for w in weeks)
     minutes = f"{low} minutes" if low == high else f"{low} to {high} minutes"

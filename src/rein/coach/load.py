@@ -16,8 +16,8 @@ def training_minutes(actions: Sequence[Action]) -> int:
 
 
 def full_weeks(weeks: Sequence[Week]) -> list[Week]:
-    """The weeks that are neither lighter nor cut short."""
-    return [w for w in weeks if not w.lighter and (w.end_date - w.start_date).days == 6]
+    """The weeks that are neither lighter nor paused nor cut short."""
+    return [w for w in weeks if not w.lighter and not w.paused and (w.end_date - w.start_date).days == 6]
 
 
 def load_step(earlier: Week, later: Week) -> float:

@@ -133,7 +133,7 @@ def actions_say_when(plan: Plan, goal: ClarifiedGoal) -> Iterator[Finding]:
         length = (week.end_date - week.start_date).days + 1
         present = {every[(week.start_date + timedelta(days=i)).weekday()] for i in range(length)}
         open_days = present & set(goal.allowed_days)
-        if not week.actions and open_days:
+        if not week.actions and open_days and not week.paused:
             yield Status.FAIL, week.number, f"week {week.number} has nothing to do"
         for action in week.actions:
             if not action.days or not action.when.strip() or action.minutes < 1:
@@ -217,14 +217,14 @@ def a_lighter_week_in_five(plan: Plan, _: ClarifiedGoal) -> Iterator[Finding]:
     """At least every fifth training week is lighter by 20-50 %."""
     since = 0
     for before, week in zip((None, *plan.weeks), plan.weeks, strict=False):
-        if not training_minutes(week.actions):
+        if week.paused or not training_minutes(week.actions):
             since = 0
             continue
         since = 0 if week.lighter else since + 1
         if since >= LIGHTER_AT_LEAST_EVERY:
             yield Status.FAIL, week.number, f"no lighter week in the five up to week {week.number}"
             return
-        if week.lighter and before is not None and training_minutes(before.actions):
+        if week.lighter and before is not None and not before.paused and training_minutes(before.actions):
             share = training_minutes(week.actions) / training_minutes(before.actions)
             if not LIGHTER_RANGE[0] - 0.01 <= share <= LIGHTER_RANGE[1] + 0.01:
                 yield Status.FAIL, week.number, f"lighter week {week.number} has {share:.0%} of the week before"
@@ -248,7 +248,7 @@ def runs_can_be_run(plan: Plan, goal: ClarifiedGoal) -> Iterator[Finding]:
     if m is None or not is_run_distance(goal, m):
         return
     for week in plan.weeks:
-        if week.target and (minutes := longest_run(week.actions)):
+        if week.target and not week.paused and (minutes := longest_run(week.actions)):
             pace = minutes / (week.target * minutes_per_unit(m)) * EASY_PACE_MIN_PER_KM
             long_enough_to_tell = minutes > 10
             if long_enough_to_tell and not PACE_RANGE_MIN_PER_KM[0] <= pace <= PACE_RANGE_MIN_PER_KM[1]:

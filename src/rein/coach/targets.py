@@ -30,28 +30,33 @@ FIRST_RUN_KM = 3.0
 """Where a runner starts who did not say: about twenty minutes of running and walking."""
 
 
-def lighter_weeks(goal: ClarifiedGoal, taper: int) -> list[bool]:
+def lighter_weeks(goal: ClarifiedGoal, taper: int, full_weeks: int = 0) -> list[bool]:
     """For each week of the plan, whether it is lighter: every fourth of training, and `taper` weeks before the last.
 
-    The week before a taper is a full one: its long run is what makes the last one safe.
+    The week before a taper is a full one: its long run is what makes the last one safe. The count goes on from
+    `full_weeks` of training in a row just before the plan.
     """
+    trained = min(full_weeks, LIGHTER_EVERY - 1)
     n = goal.weeks
     if goal.training is Training.NONE:
         return [False] * n
     tapering = range(n - taper, n)
     before = n - taper - 1 if taper else n
-    return [week in tapering or (week % LIGHTER_EVERY == 0 and week not in {before, n}) for week in range(1, n + 1)]
+    return [
+        week in tapering or ((week + trained) % LIGHTER_EVERY == 0 and week not in {before, n})
+        for week in range(1, n + 1)
+    ]
 
 
-def taper_weeks(goal: ClarifiedGoal) -> int:
+def taper_weeks(goal: ClarifiedGoal, full_weeks: int = 0) -> int:
     """How many weeks before the last are a taper: for a long run only, and only while it is reached all the same."""
-    usual, _ = reachable(goal, lighter_weeks(goal, 0))
+    usual, _ = reachable(goal, lighter_weeks(goal, 0, full_weeks))
     if usual is None or usual.target is None or not is_run_distance(goal, usual):
         return 0
     km = usual.target * minutes_per_unit(usual) / EASY_PACE_MIN_PER_KM
     wanted = next((weeks for far, weeks in TAPER_WEEKS_FROM_KM if km >= far), 0)
     for taper in range(min(wanted, goal.weeks // LIGHTER_EVERY), 0, -1):
-        reached, _ = reachable(goal, lighter_weeks(goal, taper))
+        reached, _ = reachable(goal, lighter_weeks(goal, taper, full_weeks))
         if reached is not None and reached.target == usual.target:
             return taper
     return 0
@@ -168,7 +173,7 @@ def _growing(baseline: float, target: float, lighter: Sequence[bool]) -> list[fl
     full = 0
     for is_lighter in lighter:
         if is_lighter:
-            values.append(values[-1] * LIGHTER_FACTOR)
+            values.append((values[-1] if values else baseline) * LIGHTER_FACTOR)
         else:
             values.append(baseline * (target / baseline) ** (full / steps))
             full += 1
