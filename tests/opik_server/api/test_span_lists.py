@@ -45,7 +45,7 @@ def test_a_span_is_shown_with_all_that_is_known_of_it(api: httpx.Client) -> None
     assert api.post(f"{SPANS}/{uid(12)}/comments", json={"text": "why"}).status_code == 201
     shown = check(api.get(f"{SPANS}/{uid(12)}"), "GET", f"{SPANS}/{{id}}")
     wanted = values | more | cost | {"trace_id": uid(1), "parent_span_id": uid(11), "name": "s12", "duration": 1.0}
-    assert {name: shown[name] for name in wanted} == wanted
+    assert {name: shown[name] for name in wanted} == wanted | {"metadata": {"provider": "openai", "k": 3}}
     assert [(s["name"], s["value"], s["reason"]) for s in shown["feedback_scores"]] == [("clear", -1.0, "no")]
     assert [comment["text"] for comment in shown["comments"]] == ["why"]
     assert listed(api)["content"] == [shown]

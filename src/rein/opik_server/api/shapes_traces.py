@@ -8,6 +8,7 @@ from functools import cache
 
 import msgspec
 
+from rein.opik_server.api.metadata import with_first
 from rein.opik_server.api.reply import moment, raw
 from rein.opik_server.api.shapes import CommentShape, ScoreShape
 from rein.opik_server.ids import format_id
@@ -127,8 +128,9 @@ SPAN_EXCLUDABLE = frozenset(SpanShape.__struct_fields__) - _KEPT
 
 
 def shape_trace(trace: Trace) -> TraceShape:
-    """A trace without its scores and comments."""
+    """A trace without its scores and comments; its metadata begins with the providers of its spans."""
     payload = trace.payload
+    providers = None if trace.providers is None else sorted(decode_map(trace.providers))
     return TraceShape(
         format_id(trace.id),
         format_id(trace.project_id),
@@ -137,7 +139,7 @@ def shape_trace(trace: Trace) -> TraceShape:
         moment(trace.end_us),
         raw(payload.input),
         raw(payload.output),
-        raw(payload.metadata),
+        with_first(payload.metadata, "providers", providers),
         raw(trace.tags),
         raw(payload.error_info),
         raw(trace.usage),
@@ -153,7 +155,7 @@ def shape_trace(trace: Trace) -> TraceShape:
         "default",
         trace.llm_span_count,
         trace.tool_span_count > 0,
-        None if trace.providers is None else sorted(decode_map(trace.providers)),
+        providers,
         trace.source,
         trace.environment,
     )
@@ -169,7 +171,7 @@ def shape_experiment(link: ExperimentLink | None) -> ExperimentShape | None:
 
 
 def shape_spans(spans: Iterable[Span]) -> list[SpanShape]:
-    """Spans without their scores and comments."""
+    """Spans without their scores and comments; the metadata of each begins with its provider."""
     # Most spans of a page share their project, trace and time of arrival, and are parents of others.
     text, time = cache(format_id), cache(moment)
 
@@ -185,7 +187,7 @@ def shape_spans(spans: Iterable[Span]) -> list[SpanShape]:
             moment(span.end_us),
             raw(span.payload.input),
             raw(span.payload.output),
-            raw(span.payload.metadata),
+            with_first(span.payload.metadata, "provider", span.provider),
             span.model,
             span.provider,
             raw(span.tags),
