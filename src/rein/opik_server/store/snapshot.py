@@ -39,4 +39,4 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     if row[0] > len(STEPS):
         raise StoreTooNew(f"{path} was written by a newer Rein. Install that one.")
     if row[0] < len(STEPS):
-        raise StorageError(f"{path} was written by an older Rein. Start `rein opik serve` once: it brings it up to date.")
+        raise StorageError(f"{path} is of an older Rein. Start `rein opik serve` once: it brings it up to date.")
