@@ -72,8 +72,11 @@ def test_a_file_is_added_after_the_fact(client: opik.Opik, project: str, file: P
     assert listed(client, project, trace.id) == {}
 
 
-def test_an_image_inside_an_input_becomes_an_attachment_and_is_read_with_it(client: opik.Opik, project: str) -> None:
-    text = base64.b64encode(PNG).decode()
+@pytest.mark.parametrize("beginning", ["data:image/png;base64,", ""])
+def test_an_image_inside_an_input_becomes_an_attachment_and_is_read_with_it(
+    client: opik.Opik, project: str, beginning: str
+) -> None:
+    text = beginning + base64.b64encode(PNG).decode()
     now = datetime.now(UTC)
     client.trace(name="t", input={"messages": [{"image": text}]}, start_time=now, end_time=now)
     client.flush()
@@ -82,7 +85,8 @@ def test_an_image_inside_an_input_becomes_an_attachment_and_is_read_with_it(clie
     assert (size, mime_type) == (len(PNG), "image/png")
     assert download(client, project, trace.id, name, mime_type) == PNG
     assert trace.input == {"messages": [{"image": f"[{name}]"}]}
-    assert client.get_trace_content(trace.id).input == {"messages": [{"image": text}]}
+    read = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+    assert client.get_trace_content(trace.id).input == {"messages": [{"image": read}]}
 
 
 def test_what_is_not_there_is_an_error(client: opik.Opik, project: str) -> None:

@@ -66,6 +66,10 @@ def files(directory: Path) -> list[Path]:
     return [path for path in (directory / attachment_files.FOLDER).rglob("*") if path.is_file()]
 
 
+def data_uri(mime_type: str, content: bytes) -> str:
+    return f"data:{mime_type};base64,{base64.b64encode(content).decode()}"
+
+
 def trace(api: httpx.Client, entity: str, name: str = "p") -> None:
     row = {"id": entity, "project_name": name, "start_time": "2026-01-02T03:04:05Z"}
     api.post("/v1/private/traces/batch", json={"traces": [row]}).raise_for_status()
@@ -199,12 +203,12 @@ def test_what_the_client_took_out_is_put_back_where_one_is_read(api: httpx.Clien
     api.post("/v1/private/traces/batch", json={"traces": [row]}).raise_for_status()
     child = {**row, "id": span, "trace_id": one}
     api.post("/v1/private/spans/batch", json={"spans": [child]}).raise_for_status()
-    send(api, one, b"\x00\xff" * 30, first)
-    send(api, span, b"of the span", first, kind="span")
+    send(api, one, b"\x00\xff" * 30, first, mime_type="image/png")
+    send(api, span, b"of the span", first, kind="span", mime_type="image/png")
     send(api, one, b"other", "explicit.txt")
     for path, content in ((f"traces/{one}", b"\x00\xff" * 30), (f"spans/{span}", b"of the span")):
         found = api.get(f"/v1/private/{path}").json()
-        text = base64.b64encode(content).decode()
+        text = data_uri("image/png", content)
         assert found["input"]["a"] == [{"b": text}]
         assert found["input"]["text"] == f"see {text}, [input-attachment-9-1-sdk.png] and [{second}]"
         assert found["output"] == [second]
@@ -226,7 +230,29 @@ def test_no_more_is_put_back_than_an_answer_may_hold(api: httpx.Client, monkeypa
     for name in names:
         send(api, one, b"12345678", name)
     found = api.get(f"/v1/private/traces/{one}").json()["input"]
-    assert found == [base64.b64encode(b"12345678").decode(), f"[{names[1]}]", f"[{names[2]}]"]
+    assert found == [data_uri("text/plain", b"12345678"), f"[{names[1]}]", f"[{names[2]}]"]
+
+
+def test_a_beginning_that_was_left_in_its_place_is_not_put_there_twice(api: httpx.Client, entity: str) -> None:
+    name = "input-attachment-1-1-sdk.png"
+    row = {
+        "id": entity,
+        "project_name": "p",
+        "start_time": "2026-01-02T03:04:05Z",
+        "input": f"data:a/b;base64,[{name}]",
+    }
+    api.post("/v1/private/traces/batch", json={"traces": [row]}).raise_for_status()
+    send(api, entity, b"1234", name, mime_type="image/png")
+    assert api.get(f"/v1/private/traces/{entity}").json()["input"] == data_uri("a/b", b"1234")
+
+
+@pytest.mark.parametrize("odd", ['image/png"', "image", "a/b\r\nc", "ä/b", "a/b;c=d"])
+def test_what_is_no_type_is_not_put_into_a_payload(api: httpx.Client, entity: str, odd: str) -> None:
+    name = "input-attachment-1-1-sdk.png"
+    row = {"id": entity, "project_name": "p", "start_time": "2026-01-02T03:04:05Z", "input": [f"[{name}]"]}
+    api.post("/v1/private/traces/batch", json={"traces": [row]}).raise_for_status()
+    send(api, entity, b"1234", name, mime_type=odd)
+    assert api.get(f"/v1/private/traces/{entity}").json()["input"] == [base64.b64encode(b"1234").decode()]
 
 
 def test_an_upload_that_breaks_off_leaves_nothing(api: httpx.Client, entity: str, tmp_path: Path) -> None:

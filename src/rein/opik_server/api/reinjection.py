@@ -1,8 +1,9 @@
 """Putting attachments back where the client took them out.
 
 The official client takes files that are base 64 out of what it sends, sends them as attachments, and leaves
-`[input-attachment-…-sdk.png]` in their place. Whoever reads one trace or span gets them back there, as base 64, as
-from Opik's own server; a `data:` prefix, which the client takes out too, is not part of the file and stays away.
+`[input-attachment-…-sdk.png]` in their place. Whoever reads one trace or span gets them back there, as
+`data:image/png;base64,…`. Newer clients take such a beginning out with the file, and leave the same for base 64
+without one, which is therefore read with one too. Where an older client left it in its place, it is not there twice.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from rein.opik_server.store.totals import Kind
 MAX_BYTES = 64 << 20
 """Of files that one answer takes in; where there is more, the rest stay names."""
 _MARK = b"-attachment-"
-_NAME = re.compile(rb"\[((?:input|output|metadata)-attachment-\d+-\d+(?:-sdk)?\.\w+)\]")
+_NAME = re.compile(rb"(;base64,)?\[((?:input|output|metadata)-attachment-\d+-\d+(?:-sdk)?\.\w+)\]")
+_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _MAX_ATTACHMENTS = 1000
 
 
@@ -62,11 +64,11 @@ class _Texts:
         self._left = MAX_BYTES
 
     def into(self, raw: msgspec.Raw | None) -> msgspec.Raw | None:
-        """A payload with its files in it: base 64 needs no escaping in JSON, however deep."""
+        """A payload with its files in it: they and their types need no escaping in JSON, however deep."""
         return None if raw is None else msgspec.Raw(_NAME.sub(self._text, bytes(raw)))
 
     def _text(self, name: re.Match[bytes]) -> bytes:
-        one = self._by_name.get(name[1])
+        one = self._by_name.get(name[2])
         if one is None or one.size_bytes > self._left:
             return name[0]
         try:
@@ -74,4 +76,7 @@ class _Texts:
         except NotFound:  # removed just now
             return name[0]
         self._left -= len(content)
-        return base64.b64encode(content)
+        # A type is whatever the sender called it.
+        named = name[1] is None and _TYPE.fullmatch(one.mime_type)
+        beginning = f"data:{one.mime_type};base64,".encode() if named else name[1] or b""
+        return beginning + base64.b64encode(content)
