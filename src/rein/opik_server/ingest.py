@@ -14,8 +14,9 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from rein.opik_server.decoding import IngestError, decode
+from rein.opik_server.decoding import Counted, IngestError, decode
 from rein.opik_server.ids import new_id, parse_id
+from rein.opik_server.ingest_lists import check_lists
 from rein.opik_server.store.payload import pack
 from rein.opik_server.store.rows import Row, Value
 
@@ -45,7 +46,7 @@ class Arrival:
     now_us: int
 
 
-class _Common(msgspec.Struct):
+class _Common(Counted):
     id: str | None = None
     project_name: str | None = None
     project_id: str | None = None
@@ -100,6 +101,7 @@ class _SpanBatch(msgspec.Struct):
     spans: list[_Span]
 
 
+T = TypeVar("T")
 _Part = TypeVar("_Part", bound=_Common)
 
 
@@ -125,36 +127,41 @@ class Update:
 
 def trace_batch(body: bytes, arrival: Arrival) -> list[Row]:
     """The rows of POST /traces/batch: `{"traces": [...]}`, 1 to 1000. Raises IngestError."""
-    rows = decode(body, _trace_batch).traces
+    rows = _decode(body, _trace_batch).traces
     _check_count(rows)
     return [_created(_trace_row, row, arrival, f"traces[{index}].") for index, row in enumerate(rows)]
 
 
 def span_batch(body: bytes, arrival: Arrival) -> list[Row]:
     """The rows of POST /spans/batch: `{"spans": [...]}`, 1 to 1000. Raises IngestError."""
-    rows = decode(body, _span_batch).spans
+    rows = _decode(body, _span_batch).spans
     _check_count(rows)
     return [_created(_span_row, row, arrival, f"spans[{index}].") for index, row in enumerate(rows)]
 
 
 def trace(body: bytes, arrival: Arrival) -> Row:
     """The row of POST /traces. Raises IngestError."""
-    return _created(_trace_row, decode(body, _trace), arrival, "")
+    return _created(_trace_row, _decode(body, _trace), arrival, "")
 
 
 def span(body: bytes, arrival: Arrival) -> Row:
     """The row of POST /spans. Raises IngestError."""
-    return _created(_span_row, decode(body, _span), arrival, "")
+    return _created(_span_row, _decode(body, _span), arrival, "")
 
 
 def trace_update(trace_id: str, body: bytes, arrival: Arrival) -> Update:
     """PATCH /traces/{id}: its fields are as new as its arrival. Raises IngestError."""
-    return _update(decode(body, _trace), trace_id, arrival, _trace_row)
+    return _update(_decode(body, _trace), trace_id, arrival, _trace_row)
 
 
 def span_update(span_id: str, body: bytes, arrival: Arrival) -> Update:
     """PATCH /spans/{id}. Raises IngestError."""
-    return _update(decode(body, _span), span_id, arrival, _span_row)
+    return _update(_decode(body, _span), span_id, arrival, _span_row)
+
+
+def _decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    check_lists(body)
+    return decode(body, decoder)
 
 
 def _created(make: Callable[[_Part, Arrival, str], Row], part: _Part, arrival: Arrival, place: str) -> Row:
@@ -165,13 +172,13 @@ def _created(make: Callable[[_Part, Arrival, str], Row], part: _Part, arrival: A
 
 def trace_batch_update(body: bytes, arrival: Arrival) -> Update:
     """PATCH /traces/batch: `{"ids": [...], "update": {...}, "merge_tags": false}`. Raises IngestError."""
-    many = decode(body, _trace_many)
+    many = _decode(body, _trace_many)
     return _update_many(many.ids, many.update, arrival, _trace_row, merge_tags=many.merge_tags)
 
 
 def span_batch_update(body: bytes, arrival: Arrival) -> Update:
     """PATCH /spans/batch; as `trace_batch_update`. Raises IngestError."""
-    many = decode(body, _span_many)
+    many = _decode(body, _span_many)
     return _update_many(many.ids, many.update, arrival, _span_row, merge_tags=many.merge_tags)
 
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from rein.errors import ReinError
-from rein.opik_server.api.body import Body, Intake
+from rein.opik_server.api.body import LARGE_BODY_BYTES, MAX_BODY_BYTES, SMALL_BODY_BYTES, Body, Intake, patient
 from rein.opik_server.api.call import Call, Server
 from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.faults import Missing, retry_after_s, status_of
@@ -32,6 +32,8 @@ from rein.opik_server.costs import load_prices
 
 THREADS = 32
 """Requests that are worked on at the same time: so many that read, and as many others."""
+LARGE_AT_ONCE = 2
+"""Requests with large bodies that are worked on at the same time, beside the others."""
 MOUNT = "/api"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -61,11 +63,12 @@ class _Answers:
         self._writing: anyio.CapacityLimiter | None = None
         self._reading: anyio.CapacityLimiter | None = None
         self._streaming: anyio.CapacityLimiter | None = None
+        self._large: anyio.CapacityLimiter | None = None
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         self._writing, self._reading = anyio.CapacityLimiter(THREADS), anyio.CapacityLimiter(THREADS)
-        self._streaming = anyio.CapacityLimiter(THREADS)
+        self._streaming, self._large = anyio.CapacityLimiter(THREADS), anyio.CapacityLimiter(LARGE_AT_ONCE)
         threading.Thread(target=load_prices, name="opik-prices", daemon=True).start()
         yield
 
@@ -88,13 +91,17 @@ class _Answers:
                 body=b"",
                 base_url=str(request.base_url).rstrip("/") + MOUNT,
             )
+            if endpoint.at_once:
+                return endpoint.handler(call)
+            chunks = patient(request.stream())
             if not endpoint.takes_body:
-                stream = _from_thread(request.stream())
-                return await self._run(endpoint, lambda: endpoint.handler(replace(call, stream=stream)))
-            headers = request.headers
-            with Body(self._intake, headers.get("content-encoding", ""), headers.get("content-length")) as body:
-                await body.receive(request.stream())
-                return await self._run(endpoint, lambda: endpoint.handler(replace(call, body=body.unzipped())))
+                # As slowly as a sender likes: on threads that nobody else waits for.
+                streamed = replace(call, stream=_from_thread(chunks))
+                return await anyio.to_thread.run_sync(lambda: endpoint.handler(streamed), limiter=self._streaming)
+            headers, limit = request.headers, MAX_BODY_BYTES if endpoint.large else SMALL_BODY_BYTES
+            with Body(self._intake, headers.get("content-encoding", ""), headers.get("content-length"), limit) as body:
+                await body.receive(chunks)
+                return await self._run(endpoint, call, body)
 
         return answer
 
@@ -104,13 +111,19 @@ class _Answers:
             return enter_signed(self._server.directory, endpoint.path, request.query_params)
         return self._gate.enter(request.headers, endpoint.path)
 
-    async def _run(self, endpoint: Endpoint, work: Callable[[], Response]) -> Response:
-        """In a thread. Those that read have threads of their own: they answer while all others wait for the disk.
+    async def _run(self, endpoint: Endpoint, call: Call, body: Body) -> Response:
+        """In a thread. Those that read have threads of their own: they answer while all others wait for the disk."""
 
-        So have those whose bodies are read as they come, as slowly as a sender likes.
-        """
+        def work() -> Response | bytes:
+            whole = body.unzipped()
+            return whole if len(whole) > LARGE_BODY_BYTES else endpoint.handler(replace(call, body=whole))
+
         limiter = self._reading if endpoint.method == "GET" else self._writing
-        return await anyio.to_thread.run_sync(work, limiter=limiter if endpoint.takes_body else self._streaming)
+        answer = await anyio.to_thread.run_sync(work, limiter=limiter)
+        if isinstance(answer, Response):
+            return answer
+        whole = replace(call, body=answer)
+        return await anyio.to_thread.run_sync(lambda: endpoint.handler(whole), limiter=self._large)
 
 
 def _routes(endpoints: Sequence[Endpoint], answers: _Answers) -> list[Route]:
@@ -155,6 +168,8 @@ async def _named_error(request: Request, error: Exception) -> Response:
     answer = reply(ErrorMessage(status, str(error)), status)
     if status == 401 and "text/html" in request.headers.get("accept", ""):
         answer.headers["WWW-Authenticate"] = BASIC  # so that a browser asks for the key
+    if status == 408:
+        answer.headers["Connection"] = "close"  # what is still to come of the body is not waited for
     wait_s = retry_after_s(error)
     if wait_s is not None:
         # The official client takes a message up again after what RateLimit-Reset says, and drops it without.

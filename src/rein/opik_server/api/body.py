@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from io import BytesIO
 from types import TracebackType
 
-from rein.opik_server.api.faults import BadRequest, Overloaded, TooLarge
+import anyio
+
+from rein.opik_server.api.faults import BadRequest, Overloaded, TooLarge, TooSlow
 
 MAX_BODY_BYTES = 128 << 20
-"""One request, unzipped."""
+"""One request with payloads, unzipped. They stay as they are; of all else the decoder makes up to 25 times as much."""
+SMALL_BODY_BYTES = 16 << 20
+"""One request without."""
+LARGE_BODY_BYTES = 4 << 20
+"""A body above this is worked on beside one other at the most, for what the decoder makes of it."""
+PATIENCE_S = 30.0
+PATIENCE_BYTES = 1 << 20
+"""Every so many bytes, and the end, must come within `PATIENCE_S`: a slow sender holds memory, or a thread."""
 MAX_IN_FLIGHT_BYTES = 256 << 20
 """All requests together: what is above waits outside."""
 _STEP_BYTES = 1 << 20
@@ -41,18 +50,36 @@ class Intake:
             self._held -= size
 
 
+async def patient(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+    """The chunks as they come. Raises TooSlow."""
+    deadline, waited_for = anyio.current_time() + PATIENCE_S, 0
+    while True:
+        chunk: bytes | None = None
+        with anyio.CancelScope(deadline=deadline) as waiting:
+            chunk = await anext(chunks, None)
+        if waiting.cancelled_caught:
+            raise TooSlow(f"The body comes in too slowly: {PATIENCE_BYTES >> 20} MB must come within {PATIENCE_S:g} s.")
+        if chunk is None:
+            return
+        waited_for += len(chunk)
+        if waited_for >= PATIENCE_BYTES:
+            deadline, waited_for = anyio.current_time() + PATIENCE_S, 0
+        yield chunk
+
+
 class Body:
     """One request's body; what it holds is counted until the `with` block is left."""
 
-    def __init__(self, intake: Intake, encoding: str, length: str | None) -> None:
+    def __init__(self, intake: Intake, encoding: str, length: str | None, max_bytes: int = MAX_BODY_BYTES) -> None:
         """Args: the values of the headers Content-Encoding and Content-Length. Raises BadRequest, TooLarge."""
         if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
             raise BadRequest(f"Content-Encoding: {encoding[:40]!r} is not known; send gzip or nothing.")
         self._intake = intake
+        self._max_bytes = min(max_bytes, intake.max_body)
         self._zipped = encoding not in ("", "identity")
         self._held = 0
         self._raw = BytesIO()
-        if length is not None and length.isdecimal() and (len(length) > 18 or int(length) > intake.max_body):
+        if length is not None and length.isdecimal() and (len(length) > 18 or int(length) > self._max_bytes):
             raise self._too_large()
 
     def __enter__(self) -> Body:
@@ -87,11 +114,11 @@ class Body:
         return whole.getvalue()
 
     def _take(self, into: BytesIO, part: bytes) -> None:
-        if into.tell() + len(part) > self._intake.max_body:
+        if into.tell() + len(part) > self._max_bytes:
             raise self._too_large()
         self._intake.hold(len(part))
         self._held += len(part)
         into.write(part)
 
     def _too_large(self) -> TooLarge:
-        return TooLarge(f"The body has more than {self._intake.max_body >> 20} MB. Send it in smaller parts.")
+        return TooLarge(f"The body has more than {self._max_bytes >> 20} MB. Send it in smaller parts.")

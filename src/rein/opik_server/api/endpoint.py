@@ -30,6 +30,10 @@ class Endpoint:
     """False: the handler reads the body itself, as it comes (`Call.stream`)."""
     signed: bool = False
     """Whether an address that this server has signed lets in without a key (`signing`)."""
+    large: bool = False
+    """Whether it takes payloads, and so bodies up to the server's limit; else up to `SMALL_BODY_BYTES`."""
+    at_once: bool = False
+    """Its handler waits for nothing and reads no body: it is called where it is, however busy all threads are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +42,45 @@ class Endpoints:
 
     all: list[Endpoint] = field(default_factory=list)
 
-    def get(self, path: str, *, missing: str = "", signed: bool = False) -> Callable[[Handler], Handler]:
+    def get(
+        self, path: str, *, missing: str = "", signed: bool = False, at_once: bool = False
+    ) -> Callable[[Handler], Handler]:
         """Register a GET."""
-        return self._add("GET", path, missing, signed=signed)
+        return self._add("GET", path, missing, signed=signed, at_once=at_once)
 
-    def post(self, path: str, *, missing: str = "") -> Callable[[Handler], Handler]:
+    def post(self, path: str, *, missing: str = "", large: bool = False) -> Callable[[Handler], Handler]:
         """Register a POST."""
-        return self._add("POST", path, missing)
+        return self._add("POST", path, missing, large=large)
 
     def put(
-        self, path: str, *, missing: str = "", takes_body: bool = True, signed: bool = False
+        self, path: str, *, missing: str = "", takes_body: bool = True, signed: bool = False, large: bool = False
     ) -> Callable[[Handler], Handler]:
         """Register a PUT."""
-        return self._add("PUT", path, missing, takes_body=takes_body, signed=signed)
+        return self._add("PUT", path, missing, takes_body=takes_body, signed=signed, large=large)
 
-    def patch(self, path: str, *, missing: str = "") -> Callable[[Handler], Handler]:
+    def patch(self, path: str, *, missing: str = "", large: bool = False) -> Callable[[Handler], Handler]:
         """Register a PATCH."""
-        return self._add("PATCH", path, missing)
+        return self._add("PATCH", path, missing, large=large)
 
     def delete(self, path: str, *, missing: str = "") -> Callable[[Handler], Handler]:
         """Register a DELETE."""
         return self._add("DELETE", path, missing)
 
     def _add(
-        self, method: Method, path: str, missing: str, *, takes_body: bool = True, signed: bool = False
+        self,
+        method: Method,
+        path: str,
+        missing: str,
+        *,
+        takes_body: bool = True,
+        signed: bool = False,
+        large: bool = False,
+        at_once: bool = False,
     ) -> Callable[[Handler], Handler]:
         whole = path if path.startswith(("/v1/", "/is-alive")) else PRIVATE + path
 
         def register(handler: Handler) -> Handler:
-            self.all.append(Endpoint(method, whole, handler, missing, takes_body, signed))
+            self.all.append(Endpoint(method, whole, handler, missing, takes_body, signed, large, at_once))
             return handler
 
         return register

@@ -48,6 +48,12 @@ class Missing(Fault):
     status = 404
 
 
+class TooSlow(Fault):
+    """The body comes in so slowly that its place is needed for others."""
+
+    status = 408
+
+
 class TooLarge(Fault):
     """The body is larger than the server takes."""
 

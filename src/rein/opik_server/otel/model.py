@@ -15,6 +15,9 @@ Attributes = dict[str, Value]
 MAX_DEPTH = 32
 """Arrays and maps within each other in one attribute: protobuf's own readers end at about 47."""
 
+MAX_PARTS = 1_000_000
+"""Spans, events, links, attributes and values of one body, each of which takes about 100 bytes of memory."""
+
 KINDS = {1: "internal", 2: "server", 3: "client", 4: "producer", 5: "consumer"}
 STATUS_OK = 1
 STATUS_ERROR = 2

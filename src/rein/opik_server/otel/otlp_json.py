@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from rein.opik_server.decoding import decode
+from rein.opik_server.decoding import Counted, decode
 from rein.opik_server.otel.model import (
+    MAX_PARTS,
     Event,
     Link,
     Origin,
@@ -23,7 +24,7 @@ _INT64 = 1 << 63
 _FLOATS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
-class _Part(msgspec.Struct, rename="camel"):
+class _Part(Counted, rename="camel"):
     """Fields that are null are as those that are left out."""
 
 
@@ -106,12 +107,12 @@ class _Request(_Part):
     resource_spans: list[_ResourceSpans] | None = None
 
 
-class _PartialSuccess(_Part, omit_defaults=True):
+class _PartialSuccess(msgspec.Struct, rename="camel", omit_defaults=True):
     rejected_spans: str = ""
     error_message: str = ""
 
 
-class _Response(_Part, omit_defaults=True):
+class _Response(msgspec.Struct, rename="camel", omit_defaults=True):
     partial_success: _PartialSuccess | None = None
 
 
@@ -120,7 +121,7 @@ _request = msgspec.json.Decoder(_Request)
 
 def read_json(body: bytes) -> Iterator[OtelSpan | SpanError]:
     """As `read_protobuf`."""
-    for resource_spans in decode(body, _request).resource_spans or ():
+    for resource_spans in decode(body, _request, MAX_PARTS).resource_spans or ():
         resource = resource_spans.resource or _Resource()
         for scope_spans in resource_spans.scope_spans or ():
             scope, spans = scope_spans.scope or _Scope(), scope_spans.spans or ()

@@ -18,6 +18,7 @@ from rein.opik_server.otel.model import (
     double,
     named_scope,
 )
+from rein.opik_server.otel.otlp_size import check_parts
 
 if TYPE_CHECKING:
     from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
@@ -28,11 +29,12 @@ def read_protobuf(body: bytes) -> Iterator[OtelSpan | SpanError]:
     """The spans of an ExportTraceServiceRequest, one after the other; for one that cannot be taken, what is wrong.
 
     Raises:
-        IngestError: the body is none, is cut off or nested too deep. Before the first span.
+        IngestError: the body is none, is cut off, nested too deep or of too many parts. Before the first span.
     """
     from google.protobuf.message import DecodeError
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+    check_parts(body, ExportTraceServiceRequest.DESCRIPTOR)
     try:
         request = ExportTraceServiceRequest.FromString(body)
     except DecodeError as error:

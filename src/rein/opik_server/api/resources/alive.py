@@ -23,13 +23,13 @@ class _Version(msgspec.Struct):
     version: str = OPIK_VERSION
 
 
-@ENDPOINTS.get("/is-alive/ping")
+@ENDPOINTS.get("/is-alive/ping", at_once=True)
 def ping(_: Call) -> Response:
     """The client asks every 10 s."""
     return reply(_Health())
 
 
-@ENDPOINTS.get("/is-alive/ver")
+@ENDPOINTS.get("/is-alive/ver", at_once=True)
 def version(_: Call) -> Response:
     """Decides what the client dares to use."""
     return reply(_Version())

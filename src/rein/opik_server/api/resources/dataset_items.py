@@ -84,7 +84,7 @@ _batch = msgspec.json.Decoder(_Batch)
 _stream = msgspec.json.Decoder(_Stream)
 
 
-@ENDPOINTS.put("/datasets/items")
+@ENDPOINTS.put("/datasets/items", large=True)
 def put(call: Call) -> Response:
     """Add items, or replace those of the same ids; a dataset that is named and not there is made."""
     body = call.decode(_batch)

@@ -27,6 +27,7 @@ from rein.opik_server.api.resources.datasets_shapes import (
     items_in,
     json_of,
 )
+from rein.opik_server.decoding import Counted
 from rein.opik_server.query import compile_filters
 from rein.opik_server.store.dataset_versions import VersionFields, latest_version
 from rein.opik_server.store.datasets import require_dataset
@@ -37,7 +38,7 @@ from rein.opik_server.store.datasets_reading import item_ids
 ENDPOINTS = Endpoints()
 
 
-class _Patch(msgspec.Struct):
+class _Patch(Counted):
     """What a PATCH of one item, or an edited item of a set of changes, has."""
 
     id: str | None = None
@@ -90,7 +91,7 @@ _delete = msgspec.json.Decoder(_Delete)
 _changes = msgspec.json.Decoder(_Changes)
 
 
-@ENDPOINTS.patch("/datasets/items/{itemId}")
+@ENDPOINTS.patch("/datasets/items/{itemId}", large=True)
 def patch(call: Call) -> Response:
     """Change one item, in a new version."""
     edit = _edit(call.decode(_patch), "")
@@ -98,7 +99,7 @@ def patch(call: Call) -> Response:
     return no_content()
 
 
-@ENDPOINTS.patch("/datasets/items/batch")
+@ENDPOINTS.patch("/datasets/items/batch", large=True)
 def patch_batch(call: Call) -> Response:
     """Change some items, named or found by filters, in a new version."""
     body = call.decode(_batch_patch)
@@ -130,7 +131,7 @@ def delete(call: Call) -> Response:
     return no_content()
 
 
-@ENDPOINTS.post("/datasets/{id}/items/changes")
+@ENDPOINTS.post("/datasets/{id}/items/changes", large=True)
 def change(call: Call) -> Response:
     """Add, edit and delete items in one new version; 409 if its base is not the newest any more."""
     body = call.decode(_changes)

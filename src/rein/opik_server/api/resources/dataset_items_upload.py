@@ -29,14 +29,14 @@ _list = msgspec.json.Decoder(list[msgspec.Raw])
 _any = msgspec.json.Decoder(msgspec.Raw)
 
 
-@ENDPOINTS.post("/datasets/items/from-csv")
+@ENDPOINTS.post("/datasets/items/from-csv", large=True)
 def from_csv(call: Call) -> Response:
     """An item for each line, with the names of the first line for keys and texts for values: one new version."""
     form = _form(call)
     return _put(call, form, _csv_rows(_text(form)))
 
 
-@ENDPOINTS.post("/datasets/items/from-json")
+@ENDPOINTS.post("/datasets/items/from-json", large=True)
 def from_json(call: Call) -> Response:
     """An item for each object, of a JSON array or one a line (`format`): one new version."""
     form = _form(call)

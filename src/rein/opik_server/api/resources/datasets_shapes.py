@@ -12,6 +12,7 @@ from rein.opik_server.api.call import any_uuid
 from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.inputs import NonBlank, id_or_new, tags_of
 from rein.opik_server.api.reply import PageOf, moment, raw
+from rein.opik_server.decoding import Counted
 from rein.opik_server.ids import format_id
 from rein.opik_server.ingest import decode
 from rein.opik_server.store.datasets import Dataset, Version
@@ -44,7 +45,7 @@ class ExecutionPolicy(msgspec.Struct, omit_defaults=True):
     pass_threshold: Runs | None = None
 
 
-class ItemIn(msgspec.Struct):
+class ItemIn(Counted):
     """An item as it comes in."""
 
     data: msgspec.Raw

@@ -24,7 +24,7 @@ _TOLD = 3
 """So many different faults of spans are named in an answer."""
 
 
-@ENDPOINTS.post("/otel/v1/traces")
+@ENDPOINTS.post("/otel/v1/traces", large=True)
 def receive(call: Call) -> Response:
     """The answer has the encoding of the body. The header `projectName` names the project."""
     media = call.headers.get("content-type", "").partition(";")[0].strip().lower()

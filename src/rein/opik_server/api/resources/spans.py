@@ -18,7 +18,7 @@ from rein.opik_server.store.upsert import UpdateMany, UpdateSpan, UpsertSpans
 ENDPOINTS = Endpoints()
 
 
-@ENDPOINTS.post("/spans")
+@ENDPOINTS.post("/spans", large=True)
 def create(call: Call) -> Response:
     """One that was created before stays as it is."""
     row = span(call.body, call.arrival)
@@ -26,14 +26,14 @@ def create(call: Call) -> Response:
     return created(call.base_url, "/v1/private/spans", row.id)
 
 
-@ENDPOINTS.post("/spans/batch")
+@ENDPOINTS.post("/spans/batch", large=True)
 def create_batch(call: Call) -> Response:
     """Joined with what is stored."""
     call.write(UpsertSpans(call.workspace, span_batch(call.body, call.arrival), len(call.body)))
     return no_content()
 
 
-@ENDPOINTS.patch("/spans/{id}")
+@ENDPOINTS.patch("/spans/{id}", large=True)
 def update(call: Call) -> Response:
     """May come before the create."""
     change = span_update(format_id(call.id()), call.body, call.arrival)
@@ -42,7 +42,7 @@ def update(call: Call) -> Response:
     return no_content()
 
 
-@ENDPOINTS.patch("/spans/batch")
+@ENDPOINTS.patch("/spans/batch", large=True)
 def update_batch(call: Call) -> Response:
     """One update for many; those that are not there are passed over."""
     change = span_batch_update(call.body, call.arrival)

@@ -18,7 +18,7 @@ from rein.opik_server.store.upsert import UpdateMany, UpdateTrace, UpsertTraces
 ENDPOINTS = Endpoints()
 
 
-@ENDPOINTS.post("/traces")
+@ENDPOINTS.post("/traces", large=True)
 def create(call: Call) -> Response:
     """409 when it was created before."""
     row = trace(call.body, call.arrival)
@@ -26,14 +26,14 @@ def create(call: Call) -> Response:
     return created(call.base_url, "/v1/private/traces", row.id)
 
 
-@ENDPOINTS.post("/traces/batch")
+@ENDPOINTS.post("/traces/batch", large=True)
 def create_batch(call: Call) -> Response:
     """Joined with what is stored."""
     call.write(UpsertTraces(call.workspace, trace_batch(call.body, call.arrival), len(call.body)))
     return no_content()
 
 
-@ENDPOINTS.patch("/traces/{id}")
+@ENDPOINTS.patch("/traces/{id}", large=True)
 def update(call: Call) -> Response:
     """May come before the create."""
     change = trace_update(format_id(call.id()), call.body, call.arrival)
@@ -42,7 +42,7 @@ def update(call: Call) -> Response:
     return no_content()
 
 
-@ENDPOINTS.patch("/traces/batch")
+@ENDPOINTS.patch("/traces/batch", large=True)
 def update_batch(call: Call) -> Response:
     """One update for many; those that are not there are passed over."""
     change = trace_batch_update(call.body, call.arrival)

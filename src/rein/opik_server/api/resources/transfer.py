@@ -18,7 +18,7 @@ class _Done(msgspec.Struct):
     lines: int
 
 
-@ENDPOINTS.post(IMPORT_PATH)
+@ENDPOINTS.post(IMPORT_PATH, large=True)
 def import_lines(call: Call) -> Response:
     """Write a block of lines; `project` names the one that all goes into. For this machine's user alone.
 
