@@ -32,6 +32,7 @@ from rein.opik_server.store.metrics import hourly
 from rein.opik_server.store.projects import require_project
 from rein.opik_server.store.reading import (
     NO_PAYLOADS,
+    WHOLE,
     Page,
     count_traces,
     find_spans,
@@ -232,7 +233,9 @@ def measure(spans: int, senders: int, reads: int, directory: Path) -> dict[str, 
             f"tree of {size} spans{' with payloads' if full else ''}": timed(
                 store,
                 reads,
-                lambda c, _, size=size, full=full: trace_tree(c, workspace, named[size], payloads=full),
+                lambda c, _, size=size, full=full: trace_tree(
+                    c, workspace, named[size], WHOLE if full else NO_PAYLOADS
+                ),
                 size,
             )
             for size in LARGE

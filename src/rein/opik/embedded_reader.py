@@ -65,7 +65,7 @@ class EmbeddedReader:
         low, high = _range(prefix)
 
         def query(connection: sqlite3.Connection, workspace: int) -> TraceView | None:
-            from rein.opik_server.store.reading import get_trace, trace_tree
+            from rein.opik_server.store.reading import WHOLE, get_trace, trace_tree
             from rein.opik_server.store.reading_threads import scores_of
             from rein.opik_server.store.totals import Kind
 
@@ -77,7 +77,7 @@ class EmbeddedReader:
             trace = get_trace(connection, workspace, found[0][0]) if found else None
             if trace is None:
                 return None
-            spans = trace_tree(connection, workspace, trace.id, payloads=True)
+            spans = trace_tree(connection, workspace, trace.id, WHOLE)
             scores = scores_of(connection, workspace, Kind.TRACE, [trace.id])
             below = scores_of(connection, workspace, Kind.SPAN, [span.id for span in spans])
             views = {_hex(span.id): _span(span, below.get(span.id, ())) for span in spans}

@@ -138,6 +138,11 @@ class KeyFile:
                 file.flush()
                 os.fsync(descriptor)
             os.replace(part, self._path)
+            folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                os.fsync(folder)  # a revoked key must not come back with a power cut
+            finally:
+                os.close(folder)
         except OSError as error:
             raise StorageError(f"{self._path} cannot be written ({error.strerror}).") from error
 

@@ -9,8 +9,9 @@ import msgspec
 
 from rein.opik_server.api.reply import moment, raw
 from rein.opik_server.ids import format_id, parse_id
+from rein.opik_server.store.portions import PORTION_BYTES, in_portions
 from rein.opik_server.store.projects import Project
-from rein.opik_server.store.reading import Page, Span, Trace, find_spans, find_traces, load_spans, load_traces
+from rein.opik_server.store.reading import Page, Span, Trace, Wanted, find_spans, find_traces, load_spans, load_traces
 from rein.opik_server.store.reading_threads import comments_of
 from rein.opik_server.store.totals import Kind
 from rein.opik_server.transfer_lines import (
@@ -25,6 +26,7 @@ from rein.opik_server.transfer_lines import (
 )
 
 _CHUNK = 100
+_WANTED = Wanted(limit_bytes=PORTION_BYTES)
 _NULL = msgspec.Raw(b"null")
 _ENTITY: dict[int, EntityType] = {Kind.TRACE: "trace", Kind.SPAN: "span", Kind.THREAD: "thread"}
 _tags = msgspec.json.Decoder(list[str]).decode
@@ -46,10 +48,12 @@ def lines(connection: sqlite3.Connection, workspace: int, project: Project) -> I
         yield thread
     yield from _comments(connection, workspace, project, Kind.THREAD, threads, threads.__getitem__)
     for ids in _chunks(lambda page: find_traces(connection, project.project, page)):
-        yield from (_trace(trace, project.name) for trace in load_traces(connection, workspace, ids))
+        for traces in in_portions(ids, lambda part: load_traces(connection, workspace, part, _WANTED), _CHUNK):
+            yield from (_trace(trace, project.name) for trace in traces)
         yield from _comments(connection, workspace, project, Kind.TRACE, ids, format_id)
     for ids in _chunks(lambda page: find_spans(connection, project.project, page)):
-        yield from (_span(span, project.name) for span in load_spans(connection, workspace, ids))
+        for spans in in_portions(ids, lambda part: load_spans(connection, workspace, part, _WANTED), _CHUNK):
+            yield from (_span(span, project.name) for span in spans)
         yield from _comments(connection, workspace, project, Kind.SPAN, ids, format_id)
     yield from _scores(connection, project, threads)
 

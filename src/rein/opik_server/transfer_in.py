@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import msgspec
@@ -35,6 +35,8 @@ Write = Callable[[Operation[Any]], Future[Any]]
 
 IMPORT_PATH = "/v1/rein/import"
 """Where a running server takes blocks of lines; `project` and `first` in the query, as in `bring_in`."""
+MAX_LINES = 20_000
+"""Of one block, all of which are held at once."""
 BY = "import"
 """Who made what names nobody."""
 _KIND = {"trace": Kind.TRACE, "span": Kind.SPAN, "thread": Kind.THREAD}
@@ -52,7 +54,10 @@ def bring_in(write: Write, workspace: str, project: str | None, block: Iterable[
     Raises:
         IngestError: a line that is none; nothing of the block was written then. As `Store.write` and its futures.
     """
-    decoded = [_decode(line, number) for number, line in enumerate(block, first) if line.strip()]
+    numbered = ((number, line) for number, line in enumerate(block, first) if line.strip())
+    decoded = [_decode(line, number) for number, line in islice(numbered, MAX_LINES)]
+    if next(numbered, None) is not None:
+        raise IngestError(f"A block has at most {MAX_LINES:,} lines.")
     size = sum(len(text) for _, text, _ in decoded)
     futures: list[Future[Any]] = []
     for kind, group in groupby(decoded, key=lambda entry: type(entry[0])):

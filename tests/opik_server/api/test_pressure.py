@@ -6,26 +6,34 @@ import json
 import socket
 import threading
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rein.opik_server.api import body as bodies
 from rein.opik_server.api.app import THREADS, create_app
 from rein.opik_server.api.body import SMALL_BODY_BYTES, Intake
 from rein.opik_server.api.call import Server
 from rein.opik_server.api.gate import Gate
+from rein.opik_server.api.resources.dataset_items_upload import MAX_ITEMS, MAX_JSON_BYTES
 from rein.opik_server.decoding import IngestError
+from rein.opik_server.ids import format_id, new_id
 from rein.opik_server.ingest import Arrival, span_batch, trace_batch, trace_batch_update
 from rein.opik_server.ingest_lists import LARGE_BYTES
 from rein.opik_server.otel.otlp_json import read_json
 from rein.opik_server.otel.otlp_protobuf import read_protobuf
 from rein.opik_server.otel.otlp_size import SMALL_BYTES
+from rein.opik_server.store import reading
+from rein.opik_server.store.errors import TooMuchAtOnce
+from rein.opik_server.store.portions import PORTION_BYTES, in_portions
 from rein.opik_server.store.store import Store
 from tests.opik_server.api.conftest import serving
 
@@ -148,3 +156,60 @@ def test_that_it_is_alive_is_told_while_all_threads_wait(store: Store, api: http
         finally:
             go_on.set()
         assert {one.result().status_code for one in waiting} == {200}
+
+
+def test_a_list_of_large_payloads_is_whole_and_never_held_as_a_whole(
+    api: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[object] = []
+
+    class Noted(TooMuchAtOnce):
+        def __init__(self, message: str) -> None:
+            super().__init__(message)
+            refused.append(message)
+
+    monkeypatch.setattr(reading, "TooMuchAtOnce", Noted)
+    size = PORTION_BYTES // 2
+    row = {"start_time": "2026-01-01T00:00:00Z", "input": "x" * size, "project_name": "p"}
+    asked = {"project_name": "p", "truncate": False}
+    for path in ("traces", "spans"):
+        for _ in range(3):
+            api.post(f"/v1/private/{path}", json=row | {"trace_id": format_id(new_id())}).raise_for_status()
+        streamed = api.post(f"/v1/private/{path}/search", json=asked).text.splitlines()
+        for answer in (
+            api.get(f"/v1/private/{path}", params=asked).json()["content"],
+            [json.loads(line) for line in streamed],
+        ):
+            assert [len(one["input"]) for one in answer] == [size] * 3
+            assert len({one["id"] for one in answer}) == 3
+    assert refused
+
+
+@given(st.lists(st.integers(0, 12), max_size=60), st.integers(1, 20))
+def test_portions_are_all_rows_in_their_order_and_hold_little(sizes: list[int], rows: int) -> None:
+    held: list[int] = []
+
+    def load(part: Sequence[bytes]) -> list[int]:
+        numbers = [int.from_bytes(one, "big") for one in part]
+        total = sum(sizes[number] for number in numbers)
+        if total > 10 and len(part) > 1:
+            raise TooMuchAtOnce("too much")
+        held.append(total)
+        return numbers
+
+    ids = [number.to_bytes(2, "big") for number in range(len(sizes))]
+    assert list(chain.from_iterable(in_portions(ids, load, rows))) == list(range(len(sizes)))
+    assert max(held, default=0) <= 12
+
+
+def test_a_file_of_very_many_items_is_refused(api: httpx.Client) -> None:
+    api.post("/v1/private/datasets", json={"name": "d", "id": (dataset := format_id(new_id()))}).raise_for_status()
+    for path, data, content in (
+        ("csv", {}, b"a\n" + b"b\n" * (MAX_ITEMS + 1)),
+        ("json", {"format": "jsonl"}, b"{}\n" * (MAX_ITEMS + 1)),
+        ("json", {"format": "json"}, b"[" + b"1," * (MAX_JSON_BYTES // 2) + b"1]"),
+    ):
+        form = {"dataset_id": dataset, **data}
+        answer = api.post(f"/v1/private/datasets/items/from-{path}", data=form, files={"file": ("f", content)})
+        assert answer.status_code == 413
+    assert api.get(f"/v1/private/datasets/{dataset}/items").json()["total"] == 0

@@ -17,6 +17,7 @@ from rein.opik_server.store.errors import (
     QueryTimeout,
     RowError,
     StoreClosed,
+    TooMuchAtOnce,
 )
 
 
@@ -86,6 +87,7 @@ _STATUS: tuple[tuple[type[ReinError], int], ...] = (
     (Busy, 429),
     (DiskFull, 507),
     (QueryTimeout, 400),
+    (TooMuchAtOnce, 413),
     (StoreClosed, 503),
 )
 

@@ -157,7 +157,7 @@ class BrowserGuard:
                 "Use 127.0.0.1, or serve with --host and an API key."
             )
         origin = headers.get("origin")
-        if origin is not None and _place(origin) != host.lower():
+        if origin is not None and (not host or _place(origin) != host.lower()):
             return "Requests from other web sites are refused."
         site = headers.get("sec-fetch-site", "none")
         followed = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -11,6 +13,8 @@ from starlette.responses import Response, StreamingResponse
 from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.reply import PageOf, ndjson, reply
+from rein.opik_server.store.errors import TooMuchAtOnce
+from rein.opik_server.store.portions import PORTION_BYTES, in_portions
 from rein.opik_server.store.reading import Payload, Wanted
 from rein.opik_server.store.reading_threads import Comment, Score
 
@@ -61,7 +65,7 @@ def check_excluded(names: Sequence[str], known: frozenset[str]) -> frozenset[str
 
 def wanted(exclude: frozenset[str], *, truncate: bool) -> Wanted:
     """Which payloads have to be read."""
-    return Wanted(frozenset(Payload._fields) - exclude, truncate)
+    return Wanted(frozenset(Payload._fields) - exclude, truncate, PORTION_BYTES)
 
 
 def queue_of(call: Call) -> bytes | None:
@@ -83,10 +87,11 @@ def of_queue(given: dict[bytes, list[Given]], queue: bytes | None) -> dict[bytes
 def send_page(
     page: int, total: int, sortable: Sequence[str], ids: Sequence[bytes], rows: Callable[[Sequence[bytes]], list[Shape]]
 ) -> Response:
-    """A page of a list. `rows` reads some of the ids; a long page is read while it is sent."""
+    """A page of a list. `rows` reads some of the ids; a long page, or a heavy one, is read while it is sent."""
     if len(ids) <= CHUNK:
-        content = rows(ids)
-        return reply(PageOf(page=page, size=len(content), total=total, content=content, sortable_by=sortable))
+        with suppress(TooMuchAtOnce):
+            content = rows(ids)
+            return reply(PageOf(page=page, size=len(content), total=total, content=content, sortable_by=sortable))
     head = PageOf(page=page, size=len(ids), total=total, content=(), sortable_by=sortable)
     return StreamingResponse(_page(head, ids, rows), media_type="application/json")
 
@@ -95,8 +100,8 @@ def _page(head: PageOf, ids: Sequence[bytes], rows: Callable[[Sequence[bytes]], 
     opening, closing = _encoder.encode(head).split(b'"content":[]')
     yield opening + b'"content":['
     separator = b""
-    for start in range(0, len(ids), CHUNK):
-        piece = _encoder.encode(rows(ids[start : start + CHUNK]))[1:-1]
+    for portion in in_portions(ids, rows, CHUNK):
+        piece = _encoder.encode(portion)[1:-1]
         if piece:
             yield separator + piece
             separator = b","
@@ -114,21 +119,23 @@ def send_stream(
     The first rows are read before the answer begins, so that a query that fails is told as an error.
     """
     ids = find(min(limit, CHUNK), before)
-    return ndjson(_stream(limit, ids, rows(ids), find, rows))
+    portions = in_portions(ids, rows, CHUNK)
+    first = next(portions, list[Shape]())
+    return ndjson(_stream(limit, ids, chain([first], portions), find, rows))
 
 
 def _stream(
     limit: int,
     ids: list[bytes],
-    first: list[Shape],
+    first: Iterable[list[Shape]],
     find: Callable[[int, bytes | None], list[bytes]],
     rows: Callable[[Sequence[bytes]], list[Shape]],
 ) -> Iterator[Shape]:
-    yield from first
+    yield from chain.from_iterable(first)
     left = limit - len(ids)
     while left > 0 and len(ids) == CHUNK:
         ids = find(min(left, CHUNK), ids[-1])
-        yield from rows(ids)
+        yield from chain.from_iterable(in_portions(ids, rows, CHUNK))
         left -= len(ids)
 
 

@@ -48,11 +48,9 @@ def check_parts(body: bytes, message: Descriptor, max_parts: int = MAX_PARTS) ->
                 end, parts = place + length, inner
             elif kind == 0:
                 _, place = _varint(body, place)
-            elif kind in _FIXED:
-                place += _FIXED[kind]
             else:
-                raise IndexError
-    except IndexError as error:
+                place += _FIXED[kind]
+    except (IndexError, KeyError) as error:
         raise IngestError("The body is no ExportTraceServiceRequest in protobuf.") from error
 
 

@@ -32,6 +32,10 @@ class QueryTimeout(StorageError):
     """A query took longer than its limit and was stopped."""
 
 
+class TooMuchAtOnce(StorageError):
+    """The payloads of several rows are together more than may be held in memory: fewer rows can be read."""
+
+
 class Busy(StorageError):
     """More is waiting than the store may hold in memory, or all readers are taken."""
 

@@ -16,6 +16,9 @@ from rein.opik_server.store.payload import unpack
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """A JSON document."""
 
+MAX_PARSED_BYTES = 8 << 20
+"""Paths do not look into a larger document, which could take 25 times as much memory; a search for words does."""
+
 _MISSING = object()
 _paths = msgspec.json.Decoder(tuple[tuple[str | int, ...], ...])
 
@@ -44,7 +47,7 @@ def searchable(stored: bytes | None) -> str | None:
     if stored is None:
         return None
     text = unpack(stored)
-    if b"\\u" in text:
+    if len(text) <= MAX_PARSED_BYTES and b"\\u" in text:
         document = _document(text)
         if document is not _MISSING:
             return _encodable(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
@@ -120,6 +123,8 @@ def _step(value: object, step: str | int) -> object:
 
 
 def _document(text: bytes | str) -> object:
+    if len(text) > MAX_PARSED_BYTES:
+        return _MISSING
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:

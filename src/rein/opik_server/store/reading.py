@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from rein.opik_server.store.errors import TooMuchAtOnce
 from rein.opik_server.store.payload import unpack
 from rein.opik_server.store.slim import HEAD_PACKED_BYTES, MAX_PACKED_BYTES, head, slim
 
@@ -115,6 +116,8 @@ class Wanted:
     columns: frozenset[str] = frozenset(Payload._fields)
     slim: bool = False
     """Long texts are cut, and of very large payloads the beginning is read."""
+    limit_bytes: int | None = None
+    """How much the whole payloads of several rows may be together; else `TooMuchAtOnce` is raised."""
 
 
 WHOLE: Final = Wanted()
@@ -202,13 +205,13 @@ def find_spans(
 
 
 def trace_tree(
-    connection: sqlite3.Connection, workspace: int, trace_id: bytes, *, payloads: bool = False
+    connection: sqlite3.Connection, workspace: int, trace_id: bytes, wanted: Wanted = NO_PAYLOADS
 ) -> list[Span]:
     """All spans of a trace by their start; `parent_span_id` makes the tree. The trace need not be there."""
     rows = connection.execute(
         f"{_SPAN} WHERE t.trace_id = ? AND t.workspace = ? ORDER BY t.start_us, t.id", (trace_id, workspace)
     )
-    return _spans(connection, rows.fetchall(), WHOLE if payloads else NO_PAYLOADS)
+    return _spans(connection, rows.fetchall(), wanted)
 
 
 def count_traces(connection: sqlite3.Connection, project: int, where: Condition | None = None) -> int:
@@ -230,7 +233,7 @@ def count_spans(
 def load_payloads(
     connection: sqlite3.Connection, numbers: Iterable[int | None], wanted: Wanted
 ) -> dict[int | None, Payload]:
-    """Payloads by their number in the store."""
+    """Payloads by their number in the store. Raises TooMuchAtOnce."""
     known = [number for number in numbers if number is not None]
     columns = [name if name in wanted.columns else None for name in Payload._fields]
     found: dict[int | None, Payload] = {}
@@ -249,8 +252,12 @@ def load_payloads(
             found[row[0]] = Payload(*texts)
         return found
     sql = ", ".join(name or "NULL" for name in columns)
+    size = 0
     for row in _in_chunks(connection, f"SELECT payload, {sql} FROM payloads WHERE payload IN", (), known):
-        found[row[0]] = Payload(*(None if text is None else unpack(text) for text in row[1:]))
+        whole = found[row[0]] = Payload(*(None if text is None else unpack(text) for text in row[1:]))
+        size += sum(len(text) for text in whole if text is not None)
+        if wanted.limit_bytes is not None and size > wanted.limit_bytes and len(found) > 1:
+            raise TooMuchAtOnce(f"The payloads are more than {wanted.limit_bytes >> 20} MB. Ask for fewer at once.")
     return found
 
 

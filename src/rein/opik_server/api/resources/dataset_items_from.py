@@ -9,8 +9,10 @@ from typing import Annotated
 import msgspec
 from starlette.responses import Response
 
+from rein.opik_server.api.body import MAX_BODY_BYTES
 from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints
+from rein.opik_server.api.faults import TooLarge
 from rein.opik_server.api.inputs import path_id
 from rein.opik_server.api.reply import no_content, raw
 from rein.opik_server.api.resources.datasets_shapes import (
@@ -25,13 +27,14 @@ from rein.opik_server.api.shapes_traces import SpanShape, shape_spans
 from rein.opik_server.ids import format_id
 from rein.opik_server.store.datasets import require_dataset
 from rein.opik_server.store.datasets_changes import PutItems
-from rein.opik_server.store.reading import Span, Trace, load_spans, load_traces, trace_tree
+from rein.opik_server.store.reading import Span, Trace, Wanted, load_spans, load_traces, trace_tree
 from rein.opik_server.store.reading_threads import comments_of, scores_of
 from rein.opik_server.store.totals import Kind
 
 ENDPOINTS = Endpoints()
 
 MAX_IDS = 1000
+_WANTED = Wanted(limit_bytes=MAX_BODY_BYTES)
 
 _Ids = Annotated[list[str], msgspec.Meta(min_length=1, max_length=MAX_IDS)]
 
@@ -84,11 +87,16 @@ def from_traces(call: Call) -> Response:
 
     def query(connection: sqlite3.Connection, workspace: int) -> list[tuple[bytes, _Data]]:
         require_dataset(connection, workspace, dataset)
-        found = load_traces(connection, workspace, ids)
+        found = load_traces(connection, workspace, ids, _WANTED)
         data = _data(connection, workspace, Kind.TRACE, found, body.enrichment_options)
         if body.enrichment_options.include_spans:
+            size = 0
             for trace, one in zip(found, data, strict=True):
-                one.spans = shape_spans(trace_tree(connection, workspace, trace.id, payloads=True)) or None
+                spans = trace_tree(connection, workspace, trace.id, _WANTED)
+                size += sum(len(text) for span in spans for text in span.payload if text is not None)
+                if size > MAX_BODY_BYTES:
+                    raise TooLarge(f"The spans have more than {MAX_BODY_BYTES >> 20} MB. Name fewer traces at once.")
+                one.spans = shape_spans(spans) or None
         return [(trace.id, one) for trace, one in zip(found, data, strict=True)]
 
     dataset = path_id(call, "dataset_id")
@@ -107,7 +115,7 @@ def from_spans(call: Call) -> Response:
 
     def query(connection: sqlite3.Connection, workspace: int) -> list[tuple[Span, _Data]]:
         require_dataset(connection, workspace, dataset)
-        found = load_spans(connection, workspace, ids)
+        found = load_spans(connection, workspace, ids, _WANTED)
         return list(zip(found, _data(connection, workspace, Kind.SPAN, found, body.enrichment_options), strict=True))
 
     dataset = path_id(call, "dataset_id")

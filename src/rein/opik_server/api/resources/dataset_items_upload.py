@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from rein.opik_server.api.call import Call, any_uuid
 from rein.opik_server.api.endpoint import Endpoints
-from rein.opik_server.api.faults import BadRequest
+from rein.opik_server.api.faults import BadRequest, TooLarge
 from rein.opik_server.api.resources.datasets_shapes import ItemIn, items_in
 from rein.opik_server.ids import new_id
 from rein.opik_server.ingest import decode
@@ -25,6 +25,10 @@ ENDPOINTS = Endpoints()
 _BATCH = 1000
 _FIELD_BYTES = 16 << 20
 """Of one field of a CSV file."""
+MAX_ITEMS = 200_000
+"""Of one file, all of which are held until the last is known to be good."""
+MAX_JSON_BYTES = 16 << 20
+"""Of a JSON array, which is read as a whole; of lines one is read at a time."""
 _list = msgspec.json.Decoder(list[msgspec.Raw])
 _any = msgspec.json.Decoder(msgspec.Raw)
 
@@ -44,8 +48,12 @@ def from_json(call: Call) -> Response:
     if kind not in ("json", "jsonl"):
         raise BadRequest("format: expected json or jsonl.")
     if kind == "json":
-        return _put(call, form, decode(form.get("file", b""), _list))
-    return _put(call, form, (decode(line, _any) for line in form.get("file", b"").splitlines() if line.strip()))
+        file = form.get("file", b"")
+        if len(file) > MAX_JSON_BYTES:
+            raise TooLarge(f"file: a JSON array has at most {MAX_JSON_BYTES >> 20} MB. Send lines (format jsonl).")
+        return _put(call, form, decode(file, _list))
+    lines = io.BytesIO(form.get("file", b""))
+    return _put(call, form, (decode(line, _any) for line in lines if line.strip()))
 
 
 def _put(call: Call, form: dict[str, bytes], rows: Iterable[msgspec.Raw]) -> Response:
@@ -53,7 +61,9 @@ def _put(call: Call, form: dict[str, bytes], rows: Iterable[msgspec.Raw]) -> Res
         raise BadRequest("file: there is none in the form.")
     dataset = any_uuid(form.get("dataset_id", b"").decode("utf-8", "replace").strip(), "dataset_id")
     group, rest = new_id(), iter(rows)
-    batches = [items_in(batch, "items") for batch in _batches(ItemIn(row, "manual") for row in rest)]
+    batches = [items_in(batch, "items") for batch in _batches(ItemIn(row, "manual") for row in islice(rest, MAX_ITEMS))]
+    if next(rest, None) is not None:
+        raise TooLarge(f"file: more than {MAX_ITEMS:,} items. Send them in several files.")
     for items, columns in batches:  # all of the file is known to be good before the first is written
         size = sum(len(item.data) for item in items)
         call.write(PutItems(call.workspace, dataset, None, items, columns, group, call.now_us, call.by, size))

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from rein.opik_server.api.call import any_uuid
-from rein.opik_server.api.faults import BadRequest
+from rein.opik_server.api.faults import BadRequest, TooLarge
 from rein.opik_server.api.inputs import NonBlank, id_or_new, tags_of
 from rein.opik_server.api.reply import PageOf, moment, raw
 from rein.opik_server.decoding import Counted
@@ -23,6 +23,8 @@ from rein.opik_server.store.slim import slim as shorten
 
 Tag = Annotated[str, msgspec.Meta(max_length=100)]
 Source = Literal["manual", "trace", "span", "sdk"]
+MAX_ITEM_BYTES = 16 << 20
+"""An item's data, whose keys are looked at one by one."""
 NULL = msgspec.Raw(b"null")
 """A value of whatever kind that a body leaves out; the decoder cannot tell None from it."""
 Runs = Annotated[int, msgspec.Meta(ge=1, le=100)]
@@ -272,6 +274,8 @@ def data_in(data: msgspec.Raw, place: str) -> tuple[bytes, set[Column]]:
     text = bytes(data)
     if text[:1] != b"{":
         raise BadRequest(f"{place}: expected an object.")
+    if len(text) > MAX_ITEM_BYTES:
+        raise TooLarge(f"{place}: more than {MAX_ITEM_BYTES >> 20} MB.")
     return pack(text), object_columns(text)
 
 

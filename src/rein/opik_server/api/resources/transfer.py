@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import msgspec
 from starlette.responses import Response
 
@@ -28,4 +30,4 @@ def import_lines(call: Call) -> Response:
         raise Forbidden("Only `rein opik import` on the server's own machine may do that.")
     project = call.query.get("project") or None
     first = call.number("first", 1, high=1 << 50)
-    return reply(_Done(bring_in(call.server.store.write, call.workspace, project, call.body.splitlines(), first)))
+    return reply(_Done(bring_in(call.server.store.write, call.workspace, project, BytesIO(call.body), first)))
