@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 
+from rein.opik_server.api.app import create_app
+from rein.opik_server.api.call import Server
+from rein.opik_server.api.gate import KeyGate
 from rein.opik_server.ids import format_id, new_id
+from rein.opik_server.keys import KeyFile
 from rein.opik_server.store.store import Store
+from tests.opik_server.api.conftest import serving
 from tests.opik_server.api.samples import put_spans, put_traces, sample_id, span, trace
 
 OTHER = "aHR0cDovL2V2aWwuZXhhbXBsZQ=="
@@ -132,3 +138,18 @@ def test_a_large_trace_is_shown_in_part(root: str, store: Store) -> None:
 
 def read_project(root: str) -> str:
     return root + next(link for link in read(root + "/").links if "/projects/" in link)
+
+
+def test_without_a_key_no_page_is_shown_whatever_its_address_begins_with(store: Store, tmp_path: Path) -> None:
+    put_traces(store, trace(1, name="first"))
+    keys = KeyFile(tmp_path)
+    _, secret = keys.create("default", "laptop")
+    app = create_app(Server(store, tmp_path), KeyGate(keys, "token"))
+    with serving(app) as address, httpx.Client(base_url=address.removesuffix("/api")) as visitor:
+        for workspace in ("", "default", "is-alive", "api/is-alive", "is-alive/ping"):
+            for page in ("", "/", "/redirect/projects?name=coach", f"/projects/x/traces?trace={sample_id(1)}"):
+                answer = visitor.get(f"/{workspace}{page}")
+                assert answer.status_code in (401, 404), answer.url
+                assert "coach" not in answer.text
+        assert visitor.get("/is-alive/redirect/projects?name=coach").status_code == 401
+        assert "coach" in visitor.get("/default", headers={"Authorization": secret}).text

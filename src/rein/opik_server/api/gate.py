@@ -23,7 +23,7 @@ DEFAULT_WORKSPACE = "default"
 ADMIN = "admin"
 """Who writes where nobody has to say who they are."""
 BASIC = 'Basic realm="Opik (any name, and an API key as the password)", charset="UTF-8"'
-_OPEN_TO_ALL = "/is-alive/"
+_OPEN_TO_ALL = frozenset(("/is-alive/ping", "/is-alive/ver"))
 _FAILURES = 20
 _WINDOW_S = 10.0
 """More wrong keys than that in this time are told to wait: a key of 256 bits is not guessed, but noise is."""
@@ -43,7 +43,7 @@ class Gate:
     """Open to everyone who reaches it, in any workspace."""
 
     def enter(self, headers: Mapping[str, str], path: str) -> Sender:
-        """Who a request is from. `path` is the endpoint's. Raises Unauthorized, Forbidden, Overloaded."""
+        """Who a request is from. `path` is the endpoint's, never one that the sender chose. Raises Unauthorized, Forbidden, Overloaded."""
         return Sender(headers.get("comet-workspace") or DEFAULT_WORKSPACE, ADMIN, all_workspaces=True)
 
 
@@ -58,7 +58,7 @@ class OpenGate(Gate):
     def enter(self, headers: Mapping[str, str], path: str) -> Sender:
         """See `Gate`. A name that is not known is refused: a slip would begin a workspace that nobody finds."""
         workspace = headers.get("comet-workspace") or DEFAULT_WORKSPACE
-        known = path.startswith(_OPEN_TO_ALL) or self._knows(workspace)
+        known = path in _OPEN_TO_ALL or self._knows(workspace)
         if not known and _same(_secret(headers), self._token):
             self._existing |= {workspace}  # what Rein itself writes into, others may read
         elif not known:
@@ -86,7 +86,7 @@ class KeyGate(Gate):
 
     def enter(self, headers: Mapping[str, str], path: str) -> Sender:
         """See `Gate`. `Authorization` holds the key as it is, behind `Bearer`, or as the password of `Basic`."""
-        if path.startswith(_OPEN_TO_ALL):
+        if path in _OPEN_TO_ALL:
             return Sender(DEFAULT_WORKSPACE, ADMIN)
         secret = _secret(headers)
         if not secret:

@@ -39,6 +39,7 @@ MAX_TRACES = 50
 MAX_SPANS = 500
 MAX_PAYLOAD_CHARS = 5000
 _API = "/api/v1/private"
+_PATH = "/{path:path}"
 _tokens = msgspec.json.Decoder(dict[str, int])
 
 
@@ -77,7 +78,7 @@ def page_routes(server: Server, gate: Gate) -> list[Route]:
     async def answer(request: Request) -> Response:
         parts = [part for part in request.url.path.split("/") if part]
         try:
-            sender = gate.enter(_with_workspace(request.headers, parts), request.url.path)
+            sender = gate.enter(_with_workspace(request.headers, parts), _PATH)
             address = str(request.base_url).rstrip("/")
             return await anyio.to_thread.run_sync(
                 lambda: _show(server, sender, address, parts[1:], request.query_params)
@@ -89,7 +90,7 @@ def page_routes(server: Server, gate: Gate) -> list[Route]:
                 page.headers["WWW-Authenticate"] = BASIC
             return page
 
-    return [Route("/{path:path}", answer, methods=["GET"])]
+    return [Route(_PATH, answer, methods=["GET"])]
 
 
 def _with_workspace(headers: Headers, parts: Sequence[str]) -> Mapping[str, str]:
