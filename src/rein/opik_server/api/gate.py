@@ -43,7 +43,10 @@ class Gate:
     """Open to everyone who reaches it, in any workspace."""
 
     def enter(self, headers: Mapping[str, str], path: str) -> Sender:
-        """Who a request is from. `path` is the endpoint's, never one that the sender chose. Raises Unauthorized, Forbidden, Overloaded."""
+        """Who a request is from. `path` is the endpoint's own, none that the sender chose.
+
+        Raises Unauthorized, Forbidden, Overloaded.
+        """
         return Sender(headers.get("comet-workspace") or DEFAULT_WORKSPACE, ADMIN, all_workspaces=True)
 
 
