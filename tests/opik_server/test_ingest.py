@@ -84,6 +84,25 @@ def test_an_update_says_nothing_of_what_it_does_not_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (
+            {"exception_type": "E", "message": "m", "traceback": "t", "code": [1]},
+            {"exception_type": "E", "message": "m", "traceback": "t"},
+        ),
+        ({"exception_type": "E", "traceback": ""}, {"exception_type": "E", "traceback": "E"}),
+        ({"message": "no"}, {"exception_type": "Error", "message": "no", "traceback": "no"}),
+        ({"message": ""}, None),
+        ({}, None),
+    ],
+)
+def test_an_error_has_a_type_and_a_traceback_whatever_was_left_out(sent: object, kept: object) -> None:
+    (row,) = ingest.span_batch(spans({"id": ID, "trace_id": ID, "error_info": sent}), NOW)
+    found = field(row, "error_info")
+    assert (None if found is None else json.loads(unpack(found))) == kept
+
+
+@pytest.mark.parametrize(
     ("body", "place"),
     [
         (spans({"id": ID, "trace_id": ID}, {"id": OLD_ID, "trace_id": ID}), "spans[1].id"),
@@ -101,6 +120,7 @@ def test_an_update_says_nothing_of_what_it_does_not_name() -> None:
         (spans({"id": ID, "trace_id": ID, "total_estimated_cost": -1}), "$.spans[0].total_estimated_cost"),
         (spans({"id": ID, "trace_id": ID, "total_estimated_cost": 1e300}), "$.spans[0].total_estimated_cost"),
         (spans({"id": ID, "trace_id": ID, "error_info": "boom"}), "spans[0].error_info"),
+        (spans({"id": ID, "trace_id": ID, "error_info": {"message": 5}}), "spans[0].error_info.message"),
         (spans({"id": ID, "trace_id": ID, "ttft": float("nan")}), "line 1 column"),
         (spans({"id": ID, "trace_id": ID, "input": {"a": float("nan")}}), "line 1 column"),
         (spans({"id": ID, "trace_id": ID, "input": {"a": "\ud800"}}), "surrogate"),

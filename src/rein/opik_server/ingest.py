@@ -46,6 +46,14 @@ class Arrival:
     now_us: int
 
 
+class _Error(msgspec.Struct, omit_defaults=True):
+    """What went wrong: only this of it is kept."""
+
+    exception_type: str | None = None
+    message: str | None = None
+    traceback: str | None = None
+
+
 class _Common(Counted):
     id: str | None = None
     project_name: str | None = None
@@ -57,7 +65,7 @@ class _Common(Counted):
     input: msgspec.Raw = _NULL
     output: msgspec.Raw = _NULL
     metadata: msgspec.Raw = _NULL
-    error_info: msgspec.Raw = _NULL
+    error_info: _Error | None = None
     tags: list[str] | None = None
     tags_to_add: list[str] | None = None
     tags_to_remove: list[str] | None = None
@@ -218,7 +226,7 @@ def _trace_row(part: _Trace, arrival: Arrival, place: str) -> Row:
     project, start_us, *rest = _shared(part)
     values: list[Value] = [
         *(project, start_us, part.name, _us(part.end_time), part.thread_id, *rest),
-        *_payloads(part, place),
+        *_payloads(part),
     ]
     return _row(part, values, arrival, place)
 
@@ -232,7 +240,7 @@ def _span_row(part: _Span, arrival: Arrival, place: str) -> Row:
         *(None if parent is None else _id(parent, place + "parent_span_id"), part.name, part.type, _us(part.end_time)),
         *(part.model, part.provider, tags, None if part.usage is None else _usage(part.usage)),
         *(None if cost is None else round(cost * 1e12), part.total_estimated_cost_version, *rest),
-        *_payloads(part, place),
+        *_payloads(part),
     ]
     return _row(part, values, arrival, place)
 
@@ -253,11 +261,18 @@ def _shared(part: _Common) -> tuple[Value, Value, Value, Value, Value, Value]:
     return name or "", _us(part.start_time), tags, ttft, part.source, part.environment
 
 
-def _payloads(part: _Common, place: str) -> tuple[Value, Value, Value, Value]:
-    error = _payload(part.error_info)
-    if error is not None and bytes(part.error_info)[:1] != b"{":
-        raise IngestError(f"{place}error_info: expected an object.")
+def _payloads(part: _Common) -> tuple[Value, Value, Value, Value]:
+    error = None if part.error_info is None else _complete(part.error_info)
     return _payload(part.input), _payload(part.output), _payload(part.metadata), error
+
+
+def _complete(error: _Error) -> bytes | None:
+    """The error as every reader may expect it: with a type and a traceback. None where it says nothing."""
+    if not (error.exception_type or error.message or error.traceback):
+        return None
+    error.exception_type = error.exception_type or "Error"
+    error.traceback = error.traceback or error.message or error.exception_type
+    return pack(_encode(error))
 
 
 def _payload(raw: msgspec.Raw) -> bytes | None:

@@ -337,7 +337,7 @@ def test_threads_by_precedence_and_as_numbers() -> None:
 
 def test_an_exception_that_was_handled_is_no_error() -> None:
     raised = event("exception", attributes={"exception.type": "E"})
-    assert fields(events=[raised])["error_info"] == {"exception_type": "E", "message": "", "traceback": ""}
+    assert fields(events=[raised])["error_info"] == {"exception_type": "E", "message": "", "traceback": "E"}
     fine = fields(events=[raised], ok=True)
     assert fine["error_info"] is None
     assert fine["metadata"]["opentelemetry.events"][0]["attributes"] == {"exception.type": "E"}

@@ -55,11 +55,12 @@ def _error(span: OtelSpan, event: Attributes) -> dict[str, str]:
         found = (text_of(attributes.get(name)) for attributes in (event, own) for name in names)
         return next((text for text in found if text is not None), None)
 
+    kind = first("exception.type", "error.type") or "Error"
     message = first("exception.message") or span.status_message or first("error.message") or ""
     return {
-        "exception_type": first("exception.type", "error.type") or "Error",
+        "exception_type": kind,
         "message": message,
-        "traceback": first("exception.stacktrace", "error.stack", "error.stacktrace") or message,
+        "traceback": first("exception.stacktrace", "error.stack", "error.stacktrace") or message or kind,
     }
 
 
