@@ -182,6 +182,8 @@ def test_items_are_edited_one_by_one_many_at_once_and_by_filter(api: httpx.Clien
     assert items[known[1]]["tags"] == ["x"]
     assert items[known[2]]["description"] == "the last"
     assert items[known[2]]["data"] == {"i": 2}
+    send(api, "PATCH", "/datasets/items/batch", {**body, "update": {"description": " "}})
+    assert all("description" not in item for item in stream_items(api, "goals"))
     send(api, "PATCH", f"/datasets/items/{fresh()}", {"data": {}, "source": "sdk"}, 404)
 
 

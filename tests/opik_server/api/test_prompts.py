@@ -174,6 +174,7 @@ def test_tags_of_versions_are_replaced_added_to_kept_or_cleared(api: httpx.Clien
     assert tags(update={"tags": ["c"]}, merge_tags=True) == [["a", "b", "c"]] * 2
     assert tags(update={}, merge_tags=True) == [["a", "b", "c"]] * 2
     assert tags(update={"tags": []}, merge_tags=False) == [[], []]
+    assert api.patch(VERSIONS, json={"ids": ids, "update": {"tags": [""]}}).status_code == 400
 
 
 def test_an_environment_belongs_to_one_version_of_a_prompt(api: httpx.Client) -> None:

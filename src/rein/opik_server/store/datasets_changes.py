@@ -73,6 +73,7 @@ class ItemEdit:
     trace_id: bytes | None = None
     span_id: bytes | None = None
     description: str | None = None
+    """A blank one takes the old one away."""
     tags: tuple[str, ...] | None = None
     tags_to_add: tuple[str, ...] = ()
     tags_to_remove: tuple[str, ...] = ()
@@ -83,6 +84,7 @@ class ItemEdit:
 
     def of(self, item: Item) -> Item:
         """The item as it is then."""
+        said = item.description if self.description is None else self.description
         policy = item.execution_policy if self.execution_policy is None else self.execution_policy
         return Item(
             id=item.id,
@@ -90,7 +92,7 @@ class ItemEdit:
             source=self.source or item.source,
             trace_id=self.trace_id or item.trace_id,
             span_id=self.span_id or item.span_id,
-            description=item.description if self.description is None else self.description,
+            description=said if said is not None and said.strip() else None,
             tags=self._tags(item.tags),
             evaluators=item.evaluators if self.evaluators is None else self.evaluators,
             execution_policy=None if self.clear_execution_policy else policy,

@@ -80,7 +80,9 @@ class _Wanted(msgspec.Struct):
 
 
 class _TagUpdate(msgspec.Struct):
-    tags: Annotated[list[Annotated[str, msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=50)] | None = None
+    tags: (
+        Annotated[list[Annotated[str, msgspec.Meta(pattern=r"\S", max_length=100)]], msgspec.Meta(max_length=50)] | None
+    ) = None
 
 
 class _Changes(msgspec.Struct):
