@@ -20,10 +20,11 @@ from typing import Any
 import httpx
 import pytest
 
+from rein.opik_server.ids import format_id
 from rein.opik_server.store.connection import DATABASE
 from rein.opik_server.store.projects import TrashProjects, require_project
 from rein.opik_server.store.store import Store
-from tests.opik_server.api.samples import put_spans, put_traces, span, trace
+from tests.opik_server.api.samples import put_spans, put_traces, sample_id, span, trace
 from tests.opik_server.test_transfer import export, fill
 
 pytestmark = pytest.mark.slow
@@ -258,6 +259,21 @@ def test_a_backup_is_made_while_rows_come_in_and_can_be_served(tmp_path: Path) -
     with served(copy) as restored:
         assert httpx.get(restored.url + PROJECTS).json()["total"] > 5
     assert "nothing was stored" in refused(rein("backup", tmp_path / "x", "--data-dir", tmp_path / "nowhere"))
+
+
+def test_a_backup_says_that_attachments_are_not_in_it(tmp_path: Path) -> None:
+    with Store(tmp_path / "one") as store:
+        put_traces(store, trace(1))
+    quiet = rein("backup", tmp_path / "a.sqlite3", "--data-dir", tmp_path / "one")
+    assert (quiet.returncode, quiet.stderr) == (0, "")
+    with served(tmp_path / "one") as server:
+        place = {"entity_type": "trace", "entity_id": format_id(sample_id(1)), "file_name": "note.txt"}
+        sent = httpx.put(f"{server.url}/api/v1/private/attachment/upload", params=place, content=b"a note")
+        assert sent.status_code == 204
+        told = rein("backup", tmp_path / "b.sqlite3", "--data-dir", server.directory)
+    assert told.returncode == 0
+    assert "1 attachment (0.0 MB) not in it" in told.stderr
+    assert str(tmp_path / "one" / "attachments") in told.stderr.replace("\n", "")
 
 
 def test_an_import_needs_no_server(tmp_path: Path) -> None:

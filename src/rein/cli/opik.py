@@ -61,7 +61,7 @@ def backup(
     """Copy the database into one file, also while the server runs.
 
     Put in the place of `opik.sqlite3` in an empty data directory, it is the store again. Attachments are files of their
-    own: copy the directory `attachments` too.
+    own: copy the directory `attachments` too, after this, so that it has all that the copy names.
     """
     from rein.cli.opik_transfer import back_up_to
 

@@ -19,6 +19,8 @@ from rein.cli.opik_place import store_directory
 from rein.cli.text import clean_line, count
 from rein.errors import ReinError, StorageError
 from rein.opik_server.door import Door, find_door
+from rein.opik_server.store.attachment_files import FOLDER
+from rein.opik_server.store.attachments import attachments_size
 from rein.opik_server.store.backup import back_up
 from rein.opik_server.store.connection import DATABASE
 from rein.opik_server.store.errors import Busy, NotFound, StoreLocked
@@ -42,9 +44,16 @@ Send = Callable[[list[bytes], int], None]
 
 
 def back_up_to(target: Path, data_dir: Path | None) -> None:
-    """Copy the database."""
-    size = back_up(_directory(data_dir) / DATABASE, target)
+    """Copy the database, and say what is not in it."""
+    directory = _directory(data_dir)
+    size = back_up(directory / DATABASE, target)
     output().print(Text(f"{clean_line(str(target))}: {size / 2**20:.1f} MB"), soft_wrap=True)
+    with snapshot(target) as connection:
+        files, file_bytes = attachments_size(connection)
+    if files:
+        folder = clean_line(str(directory / FOLDER))
+        told = f"{count(files, 'attachment')} ({file_bytes / 2**20:.1f} MB) not in it: now copy {folder} too."
+        warnings().print(Text(told, "yellow"), soft_wrap=True)
 
 
 def export_to(project: str, out: Path | None, workspace: str, data_dir: Path | None) -> None:

@@ -134,6 +134,14 @@ def require_attachment(
     return Attachment(*row)
 
 
+def attachments_size(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many there are in all workspaces, and their bytes."""
+    row: tuple[int, int] = connection.execute(
+        "SELECT count(*), coalesce(sum(size_bytes), 0) FROM attachments"
+    ).fetchone()
+    return row
+
+
 def dropped_files(connection: sqlite3.Connection, limit: int) -> list[str]:
     """Files to which no row points any more."""
     rows: list[tuple[str]] = connection.execute("SELECT file FROM dropped_files LIMIT ?", (limit,)).fetchall()
