@@ -25,7 +25,7 @@ from rein.opik_server.api.endpoint import Endpoint
 from rein.opik_server.api.faults import Missing, retry_after_s, status_of
 from rein.opik_server.api.gate import BASIC, Gate, Sender
 from rein.opik_server.api.pages import page_routes
-from rein.opik_server.api.reply import ErrorMessage, reply
+from rein.opik_server.api.reply import STREAM, ErrorMessage, reply
 from rein.opik_server.api.resources import ENDPOINTS
 from rein.opik_server.api.signing import SIGNATURE, enter_signed
 from rein.opik_server.costs import load_prices
@@ -166,6 +166,8 @@ async def _named_error(request: Request, error: Exception) -> Response:
     if status >= 500:
         _log.error("%s %s: %s", request.method, request.url.path, error)
     answer = reply(ErrorMessage(status, str(error)), status)
+    if request.url.path.endswith("/search"):
+        answer.headers["Content-Type"] = STREAM  # a stream's refusal, too, is described so
     if status == 401 and "text/html" in request.headers.get("accept", ""):
         answer.headers["WWW-Authenticate"] = BASIC  # so that a browser asks for the key
     if status == 408:

@@ -13,6 +13,8 @@ from rein.opik_server.ids import format_id
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _CHUNK_BYTES = 1 << 16
+STREAM = "application/octet-stream"
+"""What Opik calls a stream of lines of JSON."""
 
 
 class ErrorMessage(msgspec.Struct):
@@ -51,7 +53,7 @@ def created(base_url: str, path: str, row_id: bytes | None = None) -> Response:
 
 def ndjson(values: Iterable[object]) -> Response:
     """One JSON text a line. The iterable is drawn on from a thread while the answer is sent."""
-    return StreamingResponse(_lines(values), media_type="application/octet-stream")
+    return StreamingResponse(_lines(values), media_type=STREAM)
 
 
 def _lines(values: Iterable[object]) -> Iterator[bytes]:
