@@ -8,6 +8,7 @@ does not have is found too.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 from functools import cache
@@ -30,42 +31,113 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 _Loader.add_constructor("tag:yaml.org,2002:value", lambda _, node: node.value)
 
 
-def check(response: httpx.Response, method: str, path: str) -> Any:
-    """The answer's JSON, which fits. `path` is spelt as in the description: `/v1/private/prompts/{id}`."""
-    assert response.status_code < 300, f"{response.status_code}: {response.text}"
-    known = described()
-    if known is not None:
-        responses = known["paths"][path][method.lower()]["responses"]
-        assert str(response.status_code) in responses, f"{response.status_code} is not one of {sorted(responses)}"
-        schema = responses[str(response.status_code)].get("content", {}).get("application/json", {}).get("schema")
-    else:
-        schema = None
-    if response.status_code == 204:
-        assert response.content == b""
+_LINES = {
+    "v1/private/traces/search": "TracePublic",
+    "v1/private/spans/search": "SpanPublic",
+    "v1/private/traces/threads/search": "TraceThread",
+    "v1/private/datasets/items/stream": "DatasetItem",
+    "v1/private/experiments/stream": "ExperimentPublic",
+    "v1/private/experiments/items/stream": "ExperimentItemPublic",
+}
+"""What the official client parses each line of a stream as; its description of the API leaves that out."""
+_STREAM = "application/octet-stream"
+
+
+def check(response: httpx.Response, method: str, path: str, *, named: bool = True) -> Any:
+    """What the answer says, which fits: JSON, or the list of a stream's lines.
+
+    Args:
+        path: spelt as in the description: `/v1/private/prompts/{id}`.
+        named: whether the description names all that may be in the answer.
+    """
+    assert response.status_code < 400, f"{response.status_code}: {response.text}"
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    schema = _described_answer(response, kind, method, path)
+    if not response.content:
+        assert schema is None, "an empty answer is not JSON"
         return None
-    answer = response.json() if response.content else None
-    if schema is not None and known is not None:
-        jsonschema.Draft202012Validator({**schema, "components": known["components"]}).validate(answer)
-    wanted = _types().get((method.upper(), _PLACEHOLDER.sub("{}", path).lstrip("/")))
-    if wanted is not None and response.content:
+    assert response.status_code not in (204, 303), response.text
+    if kind == _STREAM:
+        answer: Any = [json.loads(line) for line in response.text.splitlines()]
+    elif kind == "application/json":
+        answer = response.json()
+    else:
+        return response.content
+    if schema is not None:
+        components = (described(named=named) or {})["components"]
+        jsonschema.Draft202012Validator({**schema, "components": components}).validate(answer)
+    wanted = _type_of(method, path)
+    if wanted is not None:
         _parse(wanted, answer)
     return answer
 
 
+def check_error(response: httpx.Response, method: str, path: str) -> None:
+    """A refusal: Opik's error body, and where the description tells of this status, what it tells."""
+    assert 400 <= response.status_code < 500, f"{response.status_code}: {response.text}"
+    answer = response.json()
+    assert answer["code"] == response.status_code
+    assert answer["message"]
+    known = described(named=False)
+    described_one = {} if known is None else known["paths"][path][method.lower()]["responses"]
+    content = described_one.get(str(response.status_code), {}).get("content")
+    if known is not None and content is not None:
+        kind = response.headers["Content-Type"].partition(";")[0]
+        assert kind in content or "*/*" in content, f"{kind!r} is not one of {sorted(content)}"
+        schema = content.get(kind, content.get("*/*")).get("schema", {})
+        jsonschema.Draft202012Validator({**schema, "components": known["components"]}).validate(answer)
+
+
+def is_typed(method: str, path: str) -> bool:
+    """Whether the official client says what an answer has to be."""
+    wanted = _type_of(method, path)
+    return wanted is not None and "Any" not in wanted[1]
+
+
+def _type_of(method: str, path: str) -> tuple[str, str] | None:
+    return _types().get((method.upper(), _PLACEHOLDER.sub("{}", path).lstrip("/")))
+
+
+def _described_answer(response: httpx.Response, kind: str, method: str, path: str) -> Any:
+    """The schema that an answer has to fit, if any. Fails for an answer that the description does not have."""
+    known = described()
+    if known is None:
+        return None
+    answers = known["paths"][path][method.lower()]["responses"]
+    answer = answers.get(str(response.status_code), answers.get("default"))
+    assert answer is not None, f"{response.status_code} is not one of {sorted(answers)}"
+    content = answer.get("content")
+    if content is None:
+        assert not response.content, f"an answer that should be empty: {response.text}"
+        return None
+    assert kind in content or "*/*" in content, f"{kind!r} is not one of {sorted(content)}"
+    schema = content.get(kind, content.get("*/*")).get("schema")
+    if kind == _STREAM:  # described as a list of texts that are objects, or errors
+        return {"type": "array", "items": schema["items"]["anyOf"][0]}
+    return schema
+
+
 def _parse(wanted: tuple[str, str], answer: Any) -> None:
     """Raises pydantic's ValidationError."""
-    module = vars(import_module(wanted[0]))
-    module["parse_obj_as"](type_=eval(wanted[1], module), object_=answer)  # the client's own expression
+    scope = vars(import_module("opik.rest_api.types")) | vars(import_module(wanted[0]))
+    parse_obj_as = vars(import_module("opik.rest_api.core.pydantic_utilities"))["parse_obj_as"]
+    parse_obj_as(type_=eval(wanted[1], scope), object_=answer)  # the client's own expression
 
 
 @cache
-def described() -> dict[str, Any] | None:
-    """Opik's description of its API, in which no object may have names that it does not list; None in a lone clone."""
+def described(*, named: bool = True) -> dict[str, Any] | None:
+    """Opik's description of its API; None in a lone clone.
+
+    Args:
+        named: whether no object may have names that the description does not list.
+    """
     place = Path(os.environ.get("OPIK_OPENAPI", Path(__file__).parents[4] / "shared" / "opik" / "openapi.yaml"))
     if not place.exists():
         return None
     found: dict[str, Any] = yaml.load(place.read_bytes(), Loader=_Loader)
     _mend(found)
+    if not named:
+        return found
     schemas: dict[str, dict[str, Any]] = found["components"]["schemas"]
     inherited = {
         part["$ref"].rsplit("/", 1)[-1] for one in schemas.values() for part in one.get("allOf", ()) if "$ref" in part
@@ -111,6 +183,8 @@ def _types() -> dict[tuple[str, str], tuple[str, str]]:
                 place, wanted = _request(function), _answer(function)
                 if place is not None and wanted is not None:
                     found.setdefault(place, (module, wanted))
+    for path, line in _LINES.items():
+        found["POST", path] = ("opik.rest_api.traces.raw_client", f"typing.List[{line}]")
     return found
 
 
