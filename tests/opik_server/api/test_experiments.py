@@ -179,6 +179,30 @@ def test_experiments_are_streamed_by_a_part_of_their_name(api: httpx.Client) -> 
     assert len(stream(project_name="coach")) == 61
 
 
+def test_an_experiment_is_found_by_name_whatever_project_is_asked_but_first_in_that_one(api: httpx.Client) -> None:
+    def stream(name: str, **body: Any) -> list[str]:
+        return [one["id"] for one in lines(send(api, "POST", "/experiments/stream", {"name": name, **body}, 200))]
+
+    coach = made(_create(api, "shared", project_name="coach"))
+    other = made(_create(api, "shared", project_name="other"))
+    alone = made(_create(api, "alone", project_name="other"))
+    assert stream("shared", project_name="coach") == [coach]
+    assert stream("shared", project_name="other") == [other]
+    assert stream("alone", project_name="coach") == [alone]
+    assert stream("shared", project_name="coach", last_retrieved_id=coach) == []
+    assert stream("neither", project_name="coach") == []
+
+
+def test_items_of_an_experiment_are_streamed_whatever_project_is_asked(api: httpx.Client) -> None:
+    known = ids(2)
+    put_items(api, "goals", {one: {"q": one} for one in known})
+    run(api, "goals", known, "mine")
+    send(api, "POST", "/projects", {"name": "empty"}, 201)
+    for project in (None, "coach", "empty", "no such project"):
+        body = {"experiment_name": "mine", "project_name": project}
+        assert len(lines(send(api, "POST", "/experiments/items/stream", body, 200))) == 2, project
+
+
 def test_items_are_read_one_by_one_and_streamed_and_deleted(api: httpx.Client) -> None:
     known = ids(3)
     put_items(api, "goals", {one: {"q": one} for one in known})

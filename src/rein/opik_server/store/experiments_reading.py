@@ -123,16 +123,15 @@ def stream_experiments(
     return [Experiment(*row) for row in rows]
 
 
-def in_project(name: str) -> Condition:
-    """That an experiment belongs to a project or to none. A project that is not there excludes nothing.
+def narrowed(connection: sqlite3.Connection, workspace: int, where: Condition, project: str | None) -> Condition:
+    """A condition on experiments, within a project (by its name) or none at all; itself where that leaves nothing.
 
-    The client names its default project where nobody named one.
+    The client names its default project where nobody named one, and its callers look for what they put elsewhere.
     """
-    return Condition(
-        "p.name = ? OR e.project IS NULL"
-        " OR NOT EXISTS (SELECT 1 FROM projects o WHERE o.workspace = e.workspace AND o.name = ?)",
-        (name, name),
-    )
+    if project is None:
+        return where
+    within = Condition(f"({where.sql}) AND (p.name = ? OR e.project IS NULL)", (*where.parameters, project))
+    return within if stream_experiments(connection, workspace, 1, None, within) else where
 
 
 def require_experiment(connection: sqlite3.Connection, workspace: int, experiment: bytes) -> Experiment:
@@ -267,10 +266,9 @@ def _verdicts(connection: sqlite3.Connection, workspace: int, experiment: bytes)
 
 
 def experiments_named(connection: sqlite3.Connection, workspace: int, name: str, project: str | None) -> list[bytes]:
-    """The ids of the experiments of a name: of all projects, or of one by its name."""
-    where = Condition("1") if project is None else in_project(project)
+    """The ids of the experiments of a name: of all projects, or of one by its name where that has any."""
+    where = narrowed(connection, workspace, Condition("e.name = ?", (name,)), project)
     rows: list[tuple[bytes]] = connection.execute(
-        f"SELECT e.id FROM {SOURCE} WHERE e.workspace = ? AND e.name = ? AND ({where.sql})",
-        (workspace, name, *where.parameters),
+        f"SELECT e.id FROM {SOURCE} WHERE e.workspace = ? AND ({where.sql})", (workspace, *where.parameters)
     ).fetchall()
     return [experiment for (experiment,) in rows]

@@ -18,8 +18,8 @@ from rein.opik_server.api.resources.datasets import of_project
 from rein.opik_server.api.resources.experiments_shapes import ExperimentOut, experiments_out
 from rein.opik_server.query import Field, FieldKind, both
 from rein.opik_server.store.experiments_reading import (
-    in_project,
     list_experiments,
+    narrowed,
     own_score_names_of,
     score_names_of,
     stream_experiments,
@@ -117,13 +117,13 @@ def find_in_project(call: Call) -> Response:
 
 @ENDPOINTS.post("/experiments/stream")
 def stream(call: Call) -> Response:
-    """Those whose name has a text in it, letters large or small, newest first."""
+    """Those whose name has a text in it, letters large or small, newest first: of a project, if it has any such."""
     body = call.decode(_stream)
-    where = contains("e.name", body.name)
-    if body.project_name is not None and body.project_name.strip():
-        where = both(where, in_project(body.project_name.strip()))
+    named = contains("e.name", body.name) or Condition("1")
+    project = (body.project_name or "").strip() or None
+    where = call.read(lambda connection, workspace: narrowed(connection, workspace, named, project))
     after = None if body.last_retrieved_id is None else any_uuid(body.last_retrieved_id, "last_retrieved_id")
-    return ndjson(_rows(call, where or Condition("1"), body.limit or 500, after))
+    return ndjson(_rows(call, where, body.limit or 500, after))
 
 
 def _rows(call: Call, where: Condition, limit: int, after: bytes | None) -> Iterator[ExperimentOut]:
