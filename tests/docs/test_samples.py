@@ -1,13 +1,15 @@
 """Every command and sample in README and docs is run.
 
-In a ```console block, a line that starts with `$ ` is a command; the lines below it are what it prints. A line `…`
-stands for any lines, and `…` inside a line for any text. A ```python block is run as it stands, all blocks of a page in
-order. Every page starts in an empty directory with an empty data directory and no keys. What asks on a terminal gets
-one, and Enter for every answer. `./rein` is the installed `rein`, and `./test` runs these very tests.
+In a ```console block, a line that starts with `$ ` is a command, which goes on, as in a shell, while a line ends in a
+backslash or a quotation is open; the lines below it are what it prints. A line `…` stands for any lines, and `…`
+inside a line for any text. A ```python block is run as it stands, all blocks of a page in order. Every page starts in
+an empty directory with an empty data directory and no keys. What asks on a terminal gets one, and Enter for every
+answer. `./rein` is the installed `rein`, and `./test` runs these very tests.
 """
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -34,11 +36,20 @@ def samples(block: str) -> list[Sample]:
     for line in block.splitlines():
         if line.startswith("$ "):
             found.append(Sample(line[2:], []))
-        elif found and found[-1].command.endswith("\\"):
-            found[-1].command = found[-1].command[:-1] + line.strip()
+        elif found and not found[-1].printed and goes_on(found[-1].command):
+            found[-1].command += f"\n{line}"
         elif found:
             found[-1].printed.append(line)
     return found
+
+
+def goes_on(command: str) -> bool:
+    """Whether a shell would ask for another line."""
+    try:
+        shlex.split(command)
+    except ValueError:  # a quotation is open, or the last character escapes nothing
+        return True
+    return False
 
 
 def pattern(printed: list[str]) -> re.Pattern[str]:
@@ -99,3 +110,9 @@ def test_the_generated_reference_is_current():
 def test_a_line_that_is_not_printed_is_noticed():
     assert not pattern(["total: 3"]).search("total: 4\n")
     assert pattern(["total: …", "…", "end"]).search("start\ntotal: 4\na\nb\nend\n")
+
+
+def test_a_command_of_several_lines_is_run_as_it_stands():
+    (first, second) = samples("$ echo a \\\n  'b\n c'\na b\n c\n$ echo d")
+    assert (first.command, first.printed) == ("echo a \\\n  'b\n c'", ["a b", " c"])
+    assert second.command == "echo d"
