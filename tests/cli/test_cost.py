@@ -87,3 +87,13 @@ def test_a_rehearsal_leaves_no_trace(tmp_path: object) -> None:
 
     report("offline")
     assert list(Path(str(tmp_path)).rglob("*")) == []
+
+
+def test_a_narrow_terminal_cuts_no_models_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run(["cost", "--compare"]) == 0
+    out = capsys.readouterr().out
+    assert DEFAULT_GEMINI_MODEL in out
+    assert "…" not in out

@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
+from rein.cli.console import heading
 from rein.cli.live import StageDisplay
 from rein.cli.show_plan import FIRST_WEEKS, LONG_PLAN_WEEKS, PlanSection
 from rein.cli.show_result import print_json, section, show_figures, show_whole
@@ -229,3 +230,8 @@ def test_json_on_a_terminal_steers_nothing_and_means_the_same() -> None:
     told = file.getvalue()
     assert not {*told} & {"\x9b", "\u202e"}
     assert json.loads(told)["goal"]["statement"] == goal.statement
+
+
+def test_a_heading_has_its_rule_with_and_without_an_aside() -> None:
+    assert re.fullmatch("Plan ─{12,15} *", shown(heading("Plan"), width=20).rstrip())
+    assert re.fullmatch("Plan ─{9,11} 2 s", shown(heading("Plan", "2 s"), width=20).rstrip())

@@ -71,6 +71,25 @@ def test_with_nothing_traced_it_says_how_to_begin(rein: Rein, tmp_path: Path) ->
     assert not (tmp_path / "spool").exists()
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_a_narrow_list_leaves_columns_out_and_cuts_no_figure(
+    rein: Rein, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    traces = [traced(tmp_path, name="a name that is far too long for a line of it", thread_id="t" * 90) for _ in "ab"]
+    monkeypatch.setenv("COLUMNS", str(width))
+    code, out, _ = rein("traces")
+    assert code == 0
+    head, *lines = out.splitlines()
+    assert "…" not in head
+    assert ("Took" in head) == (width >= 80)
+    assert ("Spans" in head) == (width >= 100)
+    assert len(lines) == len(traces)
+    for line in lines:
+        assert len(line) <= width
+        assert sum(trace.startswith(line.split()[0]) for trace in traces) == 1, "its id is told apart"
+        assert line.count("…") == 1, "only the name is cut"
+
+
 def test_the_list_has_a_line_for_each_trace(rein: Rein, tmp_path: Path) -> None:
     ids = [traced(tmp_path, name=f"coach {i}", thread_id="session-9") for i in range(3)]
     code, out, _ = rein("traces", "--limit", "2")

@@ -47,8 +47,11 @@ def heading(title: str, aside: str = "") -> Table:
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(no_wrap=True)
     grid.add_column(ratio=1)
-    grid.add_column(no_wrap=True)
-    grid.add_row(Text(title, "bold cyan"), Rule(style="dim"), Text(aside, "dim"))
+    cells = [Text(title, "bold cyan"), Rule(style="dim")]
+    if aside:  # an empty cell would take the rule's place
+        grid.add_column(no_wrap=True)
+        cells.append(Text(aside, "dim"))
+    grid.add_row(*cells)
     return grid
 
 

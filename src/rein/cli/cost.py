@@ -13,6 +13,7 @@ from rein.cli.expected_cost import BAR_USD, Offer, PromptTokens
 from rein.llm.types import Usage
 
 USERS = 1_000
+NARROW = 76
 
 FOOTNOTE = (
     "Counted at about 4 characters a token, the answers as long as the offline coach's. Retries, corrections and "
@@ -106,8 +107,8 @@ def report(model: str, *, turns: int = 0, compare: bool = False) -> Report:
 
 def show(told: Report, console: Console) -> None:
     """Print the report as tables."""
-    table = Table(title=Text(f"Expected tokens and cost with {told.model}"), title_justify="left")
-    table.add_column("stage")
+    table = _table(f"Expected tokens and cost with {told.model}", console)
+    table.add_column("stage", no_wrap=True)
     for column in ("calls", "input tokens", "output tokens", "US $"):
         table.add_column(column, justify="right")
     each = f", {told.turns_per_user} turns each" if told.turns_per_user else ""
@@ -123,13 +124,22 @@ def show(told: Report, console: Console) -> None:
         table.add_section()
     console.print(table)
     if told.compare:
-        console.print(_comparison(told))
+        console.print()
+        console.print(_comparison(told, console))
     console.print(Text(FOOTNOTE, "dim"))
 
 
-def _comparison(told: Report) -> Table:
-    table = Table(title=Text("Flash-class Gemini models, newest first"), title_justify="left")
-    table.add_column("model")
+def _table(title: str, console: Console) -> Table:
+    """With lines, where there is room for them."""
+    table = Table(title=Text(title), title_justify="left")
+    if console.width < NARROW:
+        table.box, table.padding, table.pad_edge = None, (0, 1, 0, 0), False
+    return table
+
+
+def _comparison(told: Report, console: Console) -> Table:
+    table = _table("Flash-class Gemini models, newest first", console)
+    table.add_column("model", no_wrap=True)
     table.add_column("US $ per pipeline", justify="right")
     table.add_column()
     for offer in told.compare:

@@ -20,6 +20,8 @@ FIGURE_WIDTHS = (9, 9, 10)
 PREVIEW_CHARS = 300
 MAX_DEPTH_SHOWN = 12
 WIDTH_WITH_THREADS = 110
+NAME_WIDTH = 16
+THREAD_WIDTH = 24
 MAX_ERROR_LINES = 6
 
 
@@ -32,30 +34,42 @@ def print_traces(traces: Sequence[TraceView], settings: Settings) -> None:
         else:
             console.print("No traces wait on this machine: what was traced is in Opik. See `rein opik spool`.")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("ID", style="cyan", no_wrap=True)
-    table.add_column("Started", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("Name", overflow="ellipsis", no_wrap=True)
-    for title in ("Took", "Spans", "Tokens", "Cost"):
-        table.add_column(title, justify="right", no_wrap=True)
-    with_thread = console.width >= WIDTH_WITH_THREADS and any(trace.thread_id for trace in traces)
-    if with_thread:
-        table.add_column("Thread", overflow="ellipsis", no_wrap=True, style="dim")
     width = _id_width([trace.id for trace in traces])
-    for trace in traces:
-        table.add_row(
-            Text(clean_line(trace.id)[:width]),
-            _moment(trace.start),
-            _mark(trace.error is not None, trace.end is None),
-            Text(clean_line(trace.name)),
-            _took(trace.duration_ms),
-            f"{trace.span_count:,}",
-            _tokens(trace.tokens or None),
-            _cost(trace.cost_usd),
-            *([Text(clean_line(trace.thread_id or ""))] if with_thread else []),
-        )
+    columns = {
+        "ID": [Text(clean_line(trace.id)[:width], "cyan") for trace in traces],
+        "Started": [Text(_moment(trace.start)) for trace in traces],
+        "": [_mark(trace.error is not None, trace.end is None) for trace in traces],
+        "Name": [Text(clean_line(trace.name), no_wrap=True, overflow="ellipsis") for trace in traces],
+        "Took": [Text(_took(trace.duration_ms)) for trace in traces],
+        "Spans": [Text(f"{trace.span_count:,}") for trace in traces],
+        "Tokens": [Text(_tokens(trace.tokens or None)) for trace in traces],
+        "Cost": [Text(_cost(trace.cost_usd)) for trace in traces],
+    }
+    if console.width >= WIDTH_WITH_THREADS and any(trace.thread_id for trace in traces):
+        columns["Thread"] = [Text(_short(trace.thread_id or "", THREAD_WIDTH), "dim") for trace in traces]
+    _fit(columns, console.width)
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for title in columns:
+        figure = title in ("Took", "Spans", "Tokens", "Cost")
+        table.add_column(title, justify="right" if figure else "left", no_wrap=title != "Name", overflow="ellipsis")
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*row)
     console.print(table)
+
+
+def _fit(columns: dict[str, list[Text]], width: int) -> None:
+    """Leave out what is needed least until no column but the name, and that never below `NAME_WIDTH`, is cut."""
+
+    def needed() -> int:
+        widths = {title: max(len(title), *(cell.cell_len for cell in cells)) for title, cells in columns.items()}
+        return sum(min(widths[title], NAME_WIDTH) if title == "Name" else widths[title] + 2 for title in widths) + 2
+
+    if needed() > width:
+        columns["Started"] = [Text(cell.plain[5:-3]) for cell in columns["Started"]]  # month, day, hour and minute
+    for title in ("Thread", "Spans", "Took", "Tokens", "Started", "Cost"):
+        if needed() <= width:
+            return
+        columns.pop(title, None)
 
 
 def print_ended(trace: TraceView) -> None:
@@ -224,7 +238,9 @@ def _tokens(tokens: int | None) -> str:
 
 
 def _cost(usd: float | None) -> str:
-    return "" if usd is None else f"${usd:.4f}"
+    if usd is None:
+        return ""
+    return f"${usd:.6f}" if 0 < usd < 0.0001 else f"${usd:.4f}"
 
 
 def _id_width(ids: Sequence[str]) -> int:
