@@ -39,7 +39,11 @@ def command_line() -> str:
 def _describe(command: typer.core.TyperCommand | typer.core.TyperGroup, path: str, out: list[str]) -> None:
     context = command.make_context(path, [], resilient_parsing=True)
     if " " in path:
-        arguments = "".join(f" [{_value(p)}]" for p in command.params if p.param_type_name == "argument")
+        arguments = "".join(
+            f" {{{_value(p)}}}" if p.required else f" [{_value(p)}]"
+            for p in command.params
+            if p.param_type_name == "argument"
+        )
         out += [f"## `{path}`\n", f"{_prose(command.help)}\n"]
         if not hasattr(command, "list_commands"):
             out.append(f"Usage: `{path} [OPTIONS]{arguments}`\n")

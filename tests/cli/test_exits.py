@@ -115,3 +115,8 @@ def test_debugging_never_prints_what_a_models_client_says_of_its_requests(
         root.handlers[:] = handlers
         root.setLevel(level)
         logging.getLogger("rein").setLevel(logging.NOTSET)
+
+
+def test_a_goal_without_quotes_is_told_where_they_go(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["coach", "run", "faster"]) == 2
+    assert "Put the goal in quotes." in capsys.readouterr().err

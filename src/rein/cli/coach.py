@@ -31,7 +31,7 @@ def coach_one(goal: str | None, *, choices: Choices, model: str | None, ask: boo
         ReinError: a stage could not be done, or the result not saved (it has been printed then).
     """
     if ask and not sys.stdin.isatty():
-        raise UsageError("--ask needs a terminal to ask on; give the goal as an argument, not through a pipe.")
+        raise UsageError("--ask needs a terminal to read your answers from, and standard input is none here.")
     settings = open_settings(model)
     request = build_request(goal_text(goal), choices, settings)
     console = output()

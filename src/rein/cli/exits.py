@@ -63,6 +63,8 @@ def _usage(error: typer.TyperException) -> str:
     message = message if message.endswith("?") else f"{message}."
     context = getattr(error, "ctx", None)
     command = getattr(context, "command_path", None) or "rein"
+    if command == "rein coach" and "unexpected extra argument" in message:
+        message += " Put the goal in quotes."
     return f"{message} See `{command} --help`."
 
 

@@ -72,7 +72,9 @@ def rein(
 def coach(
     goal: Annotated[
         str | None,
-        typer.Argument(help="What you want to reach, in your own words and language; `-` reads it from stdin."),
+        typer.Argument(
+            metavar="GOAL", help="What you want to reach, in your own words and language; `-` reads it from stdin."
+        ),
     ] = None,
     weeks: Annotated[
         int | None,
@@ -170,7 +172,7 @@ def coach(
 @app.command(rich_help_panel=GOAL_PANEL, help=CHAT_HELP)
 def chat(
     plan: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A saved plan's id or its beginning; default: the latest plan.")
+        str | None, typer.Argument(metavar="ID", help="A saved plan's id or its beginning; default: the latest plan.")
     ] = None,
     message: Annotated[
         list[str] | None,
@@ -200,7 +202,7 @@ def plans(context: typer.Context) -> None:
 @plans_app.command()
 def show(
     plan: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A saved plan's id or its beginning; default: the latest plan.")
+        str | None, typer.Argument(metavar="ID", help="A saved plan's id or its beginning; default: the latest plan.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Show every week of a plan longer than 16 weeks.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the saved result as one JSON object.")] = False,

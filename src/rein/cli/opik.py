@@ -9,6 +9,16 @@ SERVE_HELP = (
     "Serve a whole Opik from this machine: no account, no other server, one file.\n\n"
     "The official opik package and Rein talk to it when OPIK_URL_OVERRIDE holds the address it prints. Ctrl-C stops it."
 )
+BACKUP_HELP = (
+    "Copy the database into one file, also while the server runs.\n\n"
+    "Put in the place of `opik.sqlite3` in an empty data directory, it is the store again. Attachments are files of "
+    "their own: copy the directory `attachments` too, after this, so that it has all that the copy names."
+)
+PUSH_HELP = (
+    "Send what the Opik of this installation holds to the one that OPIK_URL_OVERRIDE or OPIK_API_KEY names.\n\n"
+    "Traces, spans, scores and their comments; run again, it sends what is new or has changed, and goes on where it "
+    "was interrupted."
+)
 KEY_HELP = (
     "Make, list and revoke the API keys of an Opik that is served to other machines.\n\n"
     "Works while it runs: a key opens its workspace, and a revoked one nothing, from the next request on."
@@ -53,16 +63,12 @@ def serve(
     serve_opik(host, port, data_dir, keep)
 
 
-@opik_app.command()
+@opik_app.command(help=BACKUP_HELP)
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that is not there yet.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Copy the database into one file, also while the server runs.
-
-    Put in the place of `opik.sqlite3` in an empty data directory, it is the store again. Attachments are files of their
-    own: copy the directory `attachments` too, after this, so that it has all that the copy names.
-    """
+    """In `opik_transfer.py`."""
     from rein.cli.opik_transfer import back_up_to
 
     back_up_to(file, data_dir)
@@ -99,13 +105,9 @@ def import_project(
     import_from(file, project, workspace, data_dir)
 
 
-@opik_app.command()
+@opik_app.command(help=PUSH_HELP)
 def push(data_dir: DataDir = None) -> None:
-    """Send what the Opik of this installation holds to the one that OPIK_URL_OVERRIDE or OPIK_API_KEY names.
-
-    Traces, spans, scores and their comments; run again, it sends what is new or has changed, and goes on where it was
-    interrupted.
-    """
+    """In `opik_push.py`."""
     from rein.cli.opik_push import push_all
 
     push_all(data_dir)

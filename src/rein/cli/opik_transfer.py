@@ -68,7 +68,10 @@ def export_to(project: str, out: Path | None, workspace: str, data_dir: Path | N
         number = workspace_number(connection, workspace)
         if number is None:
             raise NotFound(f"There is no workspace {workspace} in {_directory(data_dir)}.")
-        found = require_project(connection, number, project)
+        try:
+            found = require_project(connection, number, project)
+        except NotFound as error:
+            raise NotFound(f"There is no project {project!r} in the workspace {workspace}.") from error
         written = 0
         with _target(out) as file:
             for line in lines(connection, number, found):
