@@ -33,7 +33,7 @@ from rein.coach.fitting import (
     within_load,
     within_run_step,
 )
-from rein.coach.limits import WEEKLY_STEP
+from rein.coach.limits import LIGHTER_FACTOR, WEEKLY_STEP
 from rein.coach.load import full_weeks, load_step
 from rein.coach.offline.words import amount
 from rein.coach.targets import is_run_distance, lighter_weeks, minutes_per_unit, reachable, taper_weeks, weekly_targets
@@ -226,6 +226,8 @@ def _actions(
     if goal.training is not Training.NONE:
         drafts = with_rest_day(drafts, open_days)
     limit = int(goal.hours_per_week * 60)
+    if slot.lighter:
+        long_run = int(long_run / LIGHTER_FACTOR)  # all of it is made lighter below
     if long_run and any(a.training is Training.RUNNING for a in drafts):
         drafts = around_long_run(drafts, min(long_run, limit), limit)
     else:
@@ -273,7 +275,8 @@ def summary(approach: str, weeks: Sequence[Week], language: str) -> str:
     said = without_totals(approach)
     if language != "en":
         return said or approach
-    low, high = min(w.minutes for w in weeks), max(w.minutes for w in weeks)
+    asked = [w for w in weeks if not w.paused] or weeks
+    low, high = min(w.minutes for w in asked), max(w.minutes for w in asked)
     minutes = f"{low} minutes" if low == high else f"{low} to {high} minutes"
     count = "1 week" if len(weeks) == 1 else f"{len(weeks)} weeks"
     return f"{said} {count}, {minutes} a week.".strip()
