@@ -1,5 +1,6 @@
 """Rows as a client could send them, and a picture of a database that does not depend on the order of arrival."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from pathlib import Path
@@ -152,6 +153,10 @@ def picture(tables: Tables) -> dict[str, Any]:
     for record in dicts(tables, "SELECT * FROM rollups"):
         key = (names[record["project"]], record["kind"], record["hour"], record["dimension"])
         shown[f"rollup {key}"] = record["totals"]
+    for record in dicts(tables, "SELECT * FROM span_cells"):
+        shown[f"cell {names[record['project']]} {record['slot']} {record['cell'].hex()}"] = record["totals"]
+    for record in dicts(tables, "SELECT * FROM varied_slots"):
+        shown[f"varied {names[record['project']]} {record['slot']}"] = None
     for record in dicts(tables, "SELECT * FROM projects WHERE trace_count + span_count > 0"):
         shown[f"project {record['name']}"] = [record[name] for name in ("trace_count", "span_count", "thread_count")]
     payloads = tables.connection.execute("SELECT count(*) FROM payloads").fetchone()[0]
@@ -165,25 +170,71 @@ def dicts(tables: Tables, sql: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def scanned_rollups(tables: Tables) -> dict[tuple[int, int, int, str], dict[str, int]]:
-    """The hourly sums as a scan over all rows gives them."""
-    import json
+Sums = dict[tuple[Any, ...], dict[str, int]]
 
-    found: defaultdict[tuple[int, int, int, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+def scanned_rollups(tables: Tables) -> Sums:
+    """The hourly sums as a scan over all rows gives them: by project, kind, hour and dimension."""
+    found: defaultdict[tuple[Any, ...], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for kind, table in ((1, "traces"), (2, "spans")):
         for row in dicts(tables, f"SELECT * FROM {table}"):
             into = found[row["project"], kind, id_time_us(row["id"]) // (HOUR_MS * 1000), row.get("model") or ""]
-            into["n"] += 1
             into["errors"] += bool(row["held"] & 8)
-            if row["end_us"] is not None:
-                duration = row["end_us"] - row["start_us"]
-                into["duration_n"] += 1
-                into["duration_us"] += duration
-                into[f"d:{duration_bucket(duration)}"] += 1
+            if row["source"]:
+                into[f"s:{row['source']}"] += 1
+            _add_own(into, row)
             if kind == 2:
-                into["cost_pico"] += row["cost_pico"] or 0
+                for bit, name in ((1, "inputs"), (2, "outputs"), (4, "metadata")):
+                    into[name] += bool(row["held"] & bit)
+                into["tags"] += len(json.loads(row["tags"] or "[]"))
                 if row["type"]:
                     into[f"t:{row['type']}"] += 1
-                for key, tokens in json.loads(row["usage"] or "{}").items():
-                    into[f"u:{key}"] += tokens
+    return _without_zeros(found)
+
+
+CELL = ("name", "type", "model", "provider", "tags", "source", "environment", "held")
+
+
+def scanned_cells(tables: Tables) -> Sums:
+    """The sums of the cells as a scan gives them: by project, slot and the fields in CELL."""
+    found: defaultdict[tuple[Any, ...], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in dicts(tables, "SELECT * FROM spans"):
+        slot = id_time_us(row["id"]) // (6 * HOUR_MS * 1000)
+        _add_own(found[row["project"], slot, *(row[name] for name in CELL)], row)
+    return _without_zeros(found)
+
+
+def stored_rollups(tables: Tables) -> Sums:
+    """What is kept, as `scanned_rollups` has it."""
+    return {
+        (row["project"], row["kind"], row["hour"], row["dimension"]): json.loads(row["totals"])
+        for row in dicts(tables, "SELECT * FROM rollups")
+    }
+
+
+def stored_cells(tables: Tables) -> Sums:
+    """What is kept, as `scanned_cells` has it."""
+    cells = dicts(tables, "SELECT * FROM span_cells")
+    found = {(row["project"], row["slot"], *(row[name] for name in CELL)): json.loads(row["totals"]) for row in cells}
+    assert len(found) == len(cells)
+    assert [totals["n"] for totals in found.values()] == [row["n"] for row in cells]
+    return found
+
+
+def _add_own(into: dict[str, int], row: dict[str, Any]) -> None:
+    into["n"] += 1
+    if row["end_us"] is not None:
+        duration = row["end_us"] - row["start_us"]
+        into["duration_n"] += 1
+        into["duration_us"] += duration
+        into[f"d:{duration_bucket(duration)}"] += 1
+    if row.get("cost_pico"):
+        into["cost_pico"] += row["cost_pico"]
+        into["cost_n"] += 1
+    for key, tokens in json.loads(row.get("usage") or "{}").items():
+        into[f"u:{key}"] += tokens
+        into[f"c:{key}"] += 1
+
+
+def _without_zeros(found: dict[tuple[Any, ...], defaultdict[str, int]]) -> Sums:
     return {key: {name: amount for name, amount in sums.items() if amount} for key, sums in found.items()}

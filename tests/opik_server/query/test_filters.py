@@ -545,7 +545,9 @@ def test_a_search_looks_into_every_text_of_a_trace(database: sqlite3.Connection)
 
 def test_a_stretch_of_time_holds_both_its_ends(database: sqlite3.Connection) -> None:
     def found(start: str | None, end: str | None) -> int:
-        return len(run(database, 0, made_between(start, end)))
+        made = made_between(start, end)
+        assert made is not None
+        return len(run(database, 0, made.condition))
 
     exactly = "2026-09-21T14:13:20Z"
     assert found(exactly, exactly) == 1

@@ -1,7 +1,5 @@
 """Rows of one id become one, whatever the order, the batches and the repetitions."""
 
-import json
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,8 +21,11 @@ from tests.opik_server.world import (
     dicts,
     empty,
     picture,
+    scanned_cells,
     scanned_rollups,
     span_rows,
+    stored_cells,
+    stored_rollups,
     threaded_rows,
     trace_rows,
     write,
@@ -111,11 +112,8 @@ def test_threads_are_what_their_traces_make_them_as_traces_come_move_and_go(
 
 
 def _sums_hold(tables: Tables) -> None:
-    rollups = {
-        (row["project"], row["kind"], row["hour"], row["dimension"]): json.loads(row["totals"])
-        for row in dicts(tables, "SELECT * FROM rollups")
-    }
-    assert rollups == scanned_rollups(tables)
+    assert stored_rollups(tables) == scanned_rollups(tables)
+    assert stored_cells(tables) == scanned_cells(tables)
     assert dicts(
         tables,
         "SELECT trace_id, span_count, llm_span_count, tool_span_count, error_span_count, cost_pico FROM trace_totals",
@@ -151,7 +149,7 @@ def test_deleting_all_that_is_old_leaves_nothing_behind(rows: list[Row]) -> None
     for project in dicts(tables, "SELECT project FROM projects"):
         while DeleteOlder(project["project"], 1 << 62, limit=1).apply(tables):
             pass
-    for table in ("traces", "spans", "payloads", "trace_totals", "threads", "rollups"):
+    for table in ("traces", "spans", "payloads", "trace_totals", "threads", "rollups", "span_cells", "varied_slots"):
         assert dicts(tables, f"SELECT * FROM {table}") == [], table
 
 

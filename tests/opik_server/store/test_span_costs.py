@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from rein.opik_server.costs import PRICE_LIST, listed_cost_pico, metadata_cost_pico
 from rein.opik_server.store.rows import SPAN_FIELDS, Row
 from rein.opik_server.store.tables import Tables
-from tests.opik_server.world import BASE_MS, SPAN_IDS, TRACE_IDS, dicts, empty, maybe, picture, scanned_rollups, write
+from tests.opik_server.world import (
+    BASE_MS,
+    SPAN_IDS,
+    TRACE_IDS,
+    dicts,
+    empty,
+    maybe,
+    picture,
+    scanned_cells,
+    scanned_rollups,
+    stored_cells,
+    stored_rollups,
+    write,
+)
 
 START_US = BASE_MS * 1000
 TOLD = b'{"cost":{"currency":"USD","total_cost":0.5}}'
@@ -68,11 +81,8 @@ def _costs_hold(tables: Tables, rows: list[Row]) -> None:
             assert span["cost_version"] == (PRICE_LIST if listed else None)
     totals = tables.connection.execute("SELECT coalesce(sum(cost_pico), 0) FROM trace_totals").fetchone()
     assert totals == tables.connection.execute("SELECT coalesce(sum(cost_pico), 0) FROM spans").fetchone()
-    rollups = {
-        (row["project"], row["kind"], row["hour"], row["dimension"]): json.loads(row["totals"])
-        for row in dicts(tables, "SELECT * FROM rollups")
-    }
-    assert rollups == scanned_rollups(tables)
+    assert stored_rollups(tables) == scanned_rollups(tables)
+    assert stored_cells(tables) == scanned_cells(tables)
 
 
 def test_long_metadata_is_read_from_where_it_lies() -> None:

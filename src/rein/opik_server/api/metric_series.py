@@ -10,7 +10,7 @@ from rein.opik_server.api.faults import BadRequest
 from rein.opik_server.api.metric_kinds import Figures, Metric
 from rein.opik_server.query.path import path_parameter
 from rein.opik_server.store.reading import Condition
-from rein.opik_server.store.series import SPAN, TAG, THREAD, TRACE, UNKNOWN, Entity, Groups, Part, rolled_up, scanned
+from rein.opik_server.store.series import SPAN, TAG, THREAD, TRACE, UNKNOWN, Entity, Groups, Part, rolled_up, summed
 from rein.opik_server.store.totals import Kind, Totals, merge
 from rein.opik_server.store.windows import Window
 
@@ -52,7 +52,7 @@ def sums(
 ) -> dict[int, Groups]:
     """The sums behind the figures; from the hourly ones, if there is no condition."""
     if where is not None or metric.hourly is None:
-        return scanned(connection, project, metric.entity, metric.part, window, where, None)
+        return summed(connection, project, metric.entity, metric.part, window, where, None)
     if metric.part is Part.SCORES:
         found = rolled_up(connection, project, metric.hourly, Part.COUNTS, window, grouped=True)
         return {number: {"": _named(groups)} for number, groups in found.items()}
@@ -103,7 +103,7 @@ def grouped(
     if where is None and group.sql == _MODEL and metric.hourly is Kind.SPAN:
         found = rolled_up(connection, project, metric.hourly, metric.part, window, grouped=True)
     else:
-        found = scanned(connection, project, metric.entity, metric.part, window, where, group)
+        found = summed(connection, project, metric.entity, metric.part, window, where, group)
     weights: dict[str, float] = {}
     for groups in found.values():
         for name, totals in groups.items():

@@ -8,8 +8,8 @@ the request as a bound parameter. Imports the store's `Condition` and
 
 from rein.opik_server.query.errors import FilterError
 from rein.opik_server.query.field import Field, FieldKind
-from rein.opik_server.query.filters import both, compile_filters
+from rein.opik_server.query.filters import compile_filters
 from rein.opik_server.query.sorting import compile_sorting
-from rein.opik_server.store.reading import Ordering
+from rein.opik_server.store.reading import Ordering, both
 
 __all__ = ["Field", "FieldKind", "FilterError", "Ordering", "both", "compile_filters", "compile_sorting"]

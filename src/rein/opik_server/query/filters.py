@@ -9,7 +9,7 @@ import msgspec
 from rein.opik_server.query.errors import FilterError, shown
 from rein.opik_server.query.field import KEYED, Field, FieldKind
 from rein.opik_server.query.operators import Operator, condition
-from rein.opik_server.store.reading import Condition
+from rein.opik_server.store.reading import Condition, both
 
 MAX_FILTERS = 100
 
@@ -44,13 +44,6 @@ def compile_filters(text: str | bytes | None, fields: Mapping[str, Field]) -> Co
         except FilterError as error:
             raise FilterError(f"filters[{index}]: {error}") from error
     return parts
-
-
-def both(one: Condition | None, other: Condition | None) -> Condition | None:
-    """A condition that holds where both do; None stands for one that always does."""
-    if one is None or other is None:
-        return one or other
-    return Condition(f"({one.sql}) AND ({other.sql})", one.parameters + other.parameters)
 
 
 def resolve(name: str, key: str | None, fields: Mapping[str, Field]) -> tuple[Field, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rein.opik_server.ids import first_id_at
 from rein.opik_server.query.errors import FilterError
 from rein.opik_server.query.field import Field, FieldKind
 from rein.opik_server.query.operators import condition, moment_us
-from rein.opik_server.store.reading import Condition
+from rein.opik_server.store.reading import ALWAYS, Condition, Made
 
 _OBSERVED = (
     *("t.name", "uuid_text(t.id)", "t.tags", "searchable(p.input)", "searchable(p.output)", "searchable(p.metadata)"),
@@ -27,18 +26,13 @@ def full_text(text: str | None, expressions: tuple[str, ...]) -> Condition | Non
     )
 
 
-def made_between(from_time: str | None, to_time: str | None) -> Condition | None:
+def made_between(from_time: str | None, to_time: str | None) -> Made | None:
     """That the id of `t` was made in a stretch of time: both ends count, each may be missing. Raises FilterError."""
     start_us, end_us = _ends(from_time, to_time)
-    parts: list[str] = []
-    parameters: list[bytes] = []
-    if start_us is not None:
-        parts.append("t.id >= ?")
-        parameters.append(first_id_at(start_us))
-    if end_us is not None:
-        parts.append("t.id < ?")
-        parameters.append(first_id_at(end_us + 1000))  # an id knows no more than its millisecond
-    return Condition(" AND ".join(parts), tuple(parameters)) if parts else None
+    if start_us is None and end_us is None:
+        return None
+    # An id knows no more than its millisecond, which counts whole.
+    return Made(0 if start_us is None else max(start_us, 0), ALWAYS.to_us if end_us is None else end_us + 1000)
 
 
 def alive_between(from_time: str | None, to_time: str | None) -> Condition | None:

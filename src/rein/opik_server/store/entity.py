@@ -12,6 +12,7 @@ from rein.opik_server.store.rows import (
     TRACE_FIELDS,
     Row,
     Value,
+    held_bits,
     pack_versions,
     unpack_versions,
 )
@@ -108,7 +109,7 @@ def insert(tables: Tables, entity: Entity, workspace: int, rows: Sequence[Row]) 
     number = tables.payload_numbers(len(rows))
     for row in rows:
         values = row.values
-        held = _held(values)
+        held = held_bits(values)
         if held:
             payloads.append((number, *values[-PAYLOADS:]))
         narrow.append(
@@ -122,7 +123,7 @@ def insert(tables: Tables, entity: Entity, workspace: int, rows: Sequence[Row]) 
 def update(tables: Tables, entity: Entity, workspace: int, row: Row, payload: int | None) -> None:
     """Replace a row; payloads that are `STORED` stay as they are."""
     fresh = [None if value is STORED else value for value in row.values[-PAYLOADS:]]
-    held = _held(row.values)
+    held = held_bits(row.values)
     if payload is None and held:
         payload = tables.payload_numbers(1)
         tables.connection.execute("INSERT INTO payloads VALUES (?, ?, ?, ?, ?)", (payload, *fresh))
@@ -147,11 +148,6 @@ def remove(tables: Tables, entity: Entity, workspace: int, rows: Iterable[Stored
         f"DELETE FROM {entity.table} WHERE workspace = ? AND id = ?",
         [(workspace, stored.row.id) for stored in kept],
     )
-
-
-def _held(values: Sequence[Value]) -> int:
-    given, output, metadata, error = values[-PAYLOADS:]
-    return (given is not None) | (output is not None) << 1 | (metadata is not None) << 2 | (error is not None) << 3
 
 
 def _state(row: Row, held: int, payload: int | None) -> tuple[Value, ...]:

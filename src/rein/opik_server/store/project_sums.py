@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rein.opik_server.store.totals import HOUR_US, Kind, Totals
+import msgspec
+
+from rein.opik_server.store.totals import HOUR_US, Kind, Totals, decode_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ def usage_names(connection: sqlite3.Connection, project: int) -> list[str]:
     """The names of the tokens that a project's spans have used, sorted."""
     found = _totals(connection, project, Kind.SPAN, 0, "u:*")
     return sorted(name[2:] for name in found)
+
+
+def has_source(connection: sqlite3.Connection, project: int, kind: Kind, source: str) -> bool:
+    """Whether a project has a trace or span of a source."""
+    name = f"s:{source}"
+    rows = connection.execute(
+        "SELECT totals FROM rollups WHERE project = ? AND kind = ? AND instr(totals, ?) ORDER BY hour DESC",
+        (project, kind, msgspec.json.encode(name).decode() + ":"),
+    )
+    return any(name in decode_map(totals) for (totals,) in rows)  # the text may lie in another name as well
 
 
 def score_names_of(connection: sqlite3.Connection, projects: Sequence[int]) -> list[str]:

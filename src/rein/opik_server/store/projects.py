@@ -165,7 +165,7 @@ _EQUAL = {True: "t.id = ?", False: "t.name = ?"}
 def _drop(tables: Tables, project: int) -> None:
     drop_attachments_in(tables, project)
     drop_queues_in(tables, project)
-    for table in ("threads", "scores", "rollups", "retention_rules", "projects"):
+    for table in ("threads", "scores", "rollups", "span_cells", "varied_slots", "retention_rules", "projects"):
         tables.connection.execute(f"DELETE FROM {table} WHERE project = ?", (project,))
     tables.forget()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
+from rein.opik_server.ids import MAX_MS, first_id_at
 from rein.opik_server.store.errors import TooMuchAtOnce
 from rein.opik_server.store.payload import unpack
 from rein.opik_server.store.slim import HEAD_PACKED_BYTES, MAX_PACKED_BYTES, head, slim
@@ -91,6 +92,28 @@ class Condition:
     parameters: tuple[Parameter, ...] = ()
 
 
+def both(one: Condition | None, other: Condition | None) -> Condition | None:
+    """A condition that holds where both do; None stands for one that always does."""
+    if one is None or other is None:
+        return one or other
+    return Condition(f"({one.sql}) AND ({other.sql})", one.parameters + other.parameters)
+
+
+class Made(NamedTuple):
+    """That an id was made in a stretch of time: from a moment up to, not including, another, in whole milliseconds."""
+
+    from_us: int
+    to_us: int
+
+    @property
+    def condition(self) -> Condition:
+        """Over `t`."""
+        return Condition("t.id >= ? AND t.id < ?", (first_id_at(self.from_us), first_id_at(self.to_us)))
+
+
+ALWAYS: Final = Made(0, (MAX_MS + 1) * 1000)
+
+
 @dataclass(frozen=True, slots=True)
 class Ordering:
     """The terms of an ORDER BY over the same, to be followed by one that makes the order complete."""
@@ -124,6 +147,9 @@ WHOLE: Final = Wanted()
 NO_PAYLOADS: Final = Wanted(frozenset())
 
 _CHUNK = 500
+_MOSTLY = 4
+"""A project with a fourth of its workspace's rows is read in the table's own order, which needs no step from an index
+to the table: three times as fast for a project that is alone."""
 _NOTHING = Payload()
 JOIN_PAYLOAD = "LEFT JOIN payloads p ON p.payload = t.payload"
 JOIN_TOTALS = "LEFT JOIN trace_totals x ON x.workspace = t.workspace AND x.trace_id = t.id"
@@ -188,7 +214,9 @@ def find_traces(
     order: Ordering | None = None,
 ) -> list[bytes]:
     """The ids of a project's traces, newest first where there is no order; from the index alone without a condition."""
-    return _find(connection, "traces", "t.project = ?", (project,), page, where, order)
+    plain = where is None and order is None
+    scope, parameters = ("t.project = ?", (project,)) if plain else scan_scope(connection, "traces", project)
+    return _find(connection, "traces", scope, parameters, page, where, order)
 
 
 def find_spans(
@@ -200,7 +228,8 @@ def find_spans(
     trace: bytes | None = None,
 ) -> list[bytes]:
     """The ids of a project's spans, of all or of one trace; as `find_traces`."""
-    scope, parameters = span_scope(project, trace)
+    plain = trace is None and where is None and order is None
+    scope, parameters = ("t.project = ?", (project,)) if plain else span_scope(connection, project, trace)
     return _find(connection, "spans", scope, parameters, page, where, order)
 
 
@@ -218,16 +247,16 @@ def count_traces(connection: sqlite3.Connection, project: int, where: Condition 
     """How many traces a project has: kept beside it, counted only under a condition."""
     if where is None:
         return _number(connection, "SELECT trace_count FROM projects WHERE project = ?", (project,))
-    return _count(connection, "traces", "t.project = ?", (project,), where)
+    return _count(connection, "traces", *scan_scope(connection, "traces", project), where)
 
 
 def count_spans(
     connection: sqlite3.Connection, project: int, where: Condition | None = None, trace: bytes | None = None
 ) -> int:
-    """How many spans a project has; as `count_traces`."""
+    """How many spans a project has; as `count_traces`. `cells_reading.total_spans` often need not look at them."""
     if where is None and trace is None:
         return _number(connection, "SELECT span_count FROM projects WHERE project = ?", (project,))
-    return _count(connection, "spans", *span_scope(project, trace), where)
+    return _count(connection, "spans", *span_scope(connection, project, trace), where)
 
 
 def load_payloads(
@@ -272,11 +301,25 @@ def _slim(
         return head(blob.read(HEAD_PACKED_BYTES))
 
 
-def span_scope(project: int, trace: bytes | None) -> tuple[str, tuple[Parameter, ...]]:
+def span_scope(connection: sqlite3.Connection, project: int, trace: bytes | None) -> tuple[str, tuple[Parameter, ...]]:
     """The condition that makes `t` a project's spans, or those of one of its traces."""
     if trace is None:
-        return "t.project = ?", (project,)
+        return scan_scope(connection, "spans", project)
     return "t.trace_id = ? AND +t.project = ?", (trace, project)  # by the index of the trace, not of the project
+
+
+def scan_scope(
+    connection: sqlite3.Connection, table: Literal["traces", "spans"], project: int
+) -> tuple[str, tuple[Parameter, ...]]:
+    """The condition that makes `t` a project's rows, for a query that looks at each of them."""
+    row: tuple[int, int, int] | None = connection.execute(
+        f"SELECT p.workspace, p.{table[:-1]}_count, (SELECT sum(q.{table[:-1]}_count) FROM projects q"
+        " WHERE q.workspace = p.workspace) FROM projects p WHERE p.project = ?",
+        (project,),
+    ).fetchone()
+    if row is None or row[1] * _MOSTLY < row[2]:
+        return "t.project = ?", (project,)
+    return "t.workspace = ? AND +t.project = ?", (row[0], project)
 
 
 def _find(

@@ -9,7 +9,7 @@ a start row, an end row, a PATCH and a row sent again can arrive as they like.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,6 +83,12 @@ def join(one: Row, other: Row, project_name: Callable[[int], str]) -> Row:
     created_us, created_by = min((one.created_us, one.created_by), (other.created_us, other.created_by))
     created = one.created or other.created
     return Row(one.id, values, updated_us, updated_by, created_us, created_by, created, versions)
+
+
+def held_bits(values: Sequence[Value]) -> int:
+    """Which payloads a row has: 1 input, 2 output, 4 metadata, 8 error."""
+    given, output, metadata, error = values[-PAYLOADS:]
+    return (given is not None) | (output is not None) << 1 | (metadata is not None) << 2 | (error is not None) << 3
 
 
 def assume(row: Row, project: int) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from rein.opik_server.store.errors import StoreTooNew
@@ -12,12 +13,15 @@ from rein.opik_server.store.steps.s3_prompts import PROMPTS
 from rein.opik_server.store.steps.s4_review import REVIEW
 from rein.opik_server.store.steps.s5_access import ACCESS
 from rein.opik_server.store.steps.s6_otel import OTEL
+from rein.opik_server.store.steps.s7_cells import CELLS
 
-STEPS: tuple[str, ...] = (CORE, DATASETS, PROMPTS, REVIEW, ACCESS, OTEL)
+Step = str | tuple[str, Callable[[sqlite3.Connection], None]]
+"""SQL, with what is to be done after it in Python."""
+STEPS: tuple[Step, ...] = (CORE, DATASETS, PROMPTS, REVIEW, ACCESS, OTEL, CELLS)
 """Step n takes a database from version n to n + 1. A step that was released is never changed: add another."""
 
 
-def migrate(connection: sqlite3.Connection, path: Path, steps: tuple[str, ...] = STEPS) -> None:
+def migrate(connection: sqlite3.Connection, path: Path, steps: tuple[Step, ...] = STEPS) -> None:
     """Bring the database to the newest version, each step in a transaction of its own.
 
     Raises:
@@ -32,8 +36,12 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: tuple[str, ...] =
     for number in range(version, len(steps)):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            for statement in _statements(steps[number]):
+            step = steps[number]
+            script, then = (step, None) if isinstance(step, str) else step
+            for statement in _statements(script):
                 connection.execute(statement)
+            if then is not None:
+                then(connection)
             connection.execute(f"PRAGMA user_version = {number + 1}")
         except BaseException:
             connection.execute("ROLLBACK")

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from rein.opik_server.ids import first_id_at
-from rein.opik_server.store.reading import Condition
-from rein.opik_server.store.totals import Kind, Totals, decode_map, duration_bucket, merge
-from rein.opik_server.store.windows import Bucket, Window
+from rein.opik_server.store.cells_reading import Split, cells_of, in_cells
+from rein.opik_server.store.reading import Condition, Made, Parameter, scan_scope
+from rein.opik_server.store.totals import SLOT_HOURS, Kind, Totals, decode_map, duration_bucket, merge
+from rein.opik_server.store.windows import Interval, Window
 
 Groups = dict[str, Totals]
 """Sums by group; the group is "" where there are none."""
@@ -128,17 +129,8 @@ def rolled_up(
         (shift, length, project, kind, window.first_hour, window.end_hour),
     )
     found: defaultdict[int, defaultdict[str, Totals]] = defaultdict(lambda: defaultdict(dict))
-    prefix = _PREFIXES.get(part)
     for number, dimension, packed in rows:
-        into = found[number][dimension if grouped else ""]
-        if prefix is None:
-            counts = _counts_of(packed)
-            for name in _COUNTS:
-                into[name] = into.get(name, 0) + getattr(counts, name)
-        else:
-            for name, amount in decode_map(packed).items():
-                if name[:2] == prefix:
-                    into[name] = into.get(name, 0) + amount
+        _pick(found[number][dimension if grouped else ""], packed, part)
     return {number: dict(groups) for number, groups in found.items()}
 
 
@@ -153,9 +145,78 @@ def scanned(
 ) -> dict[int, Groups]:
     """Sums by the number of the bucket, from the rows themselves. `group` is an expression: a row's group, or `TAG`."""
     return {
-        number: _scan(connection, project, entity, part, window.bucket(number), where, group)
+        number: _scan(connection, project, entity, part, Made(*window.bucket(number)[1:]), where, group)
         for number in window.numbers()
     }
+
+
+def summed(
+    connection: sqlite3.Connection,
+    project: int,
+    entity: Entity,
+    part: Part,
+    window: Window,
+    where: Condition | None,
+    group: Condition | None,
+) -> dict[int, Groups]:
+    """As `scanned`, from cells where they know all that is asked of the spans."""
+    hourly = window.interval is Interval.HOURLY  # finer than cells are
+    if entity is not SPAN or part is Part.SCORES or hourly or not in_cells(where, group):
+        return scanned(connection, project, entity, part, window, where, group)
+    cells = cells_of(connection, project, Made(window.start_us, window.end_us))
+    found = _from_cells(connection, project, part, window, cells, where, group)
+    for rest in cells.rest:
+        into = found[window.number_at(rest.from_us)]
+        for name, totals in _scan(connection, project, entity, part, rest, where, group).items():
+            merge(into[name], totals)
+    return {number: dict(groups) for number, groups in found.items()}
+
+
+def _from_cells(
+    connection: sqlite3.Connection,
+    project: int,
+    part: Part,
+    window: Window,
+    cells: Split,
+    where: Condition | None,
+    group: Condition | None,
+) -> defaultdict[int, defaultdict[str, Totals]]:
+    shift, length = window.bucket_hours
+    condition, parameters = (f" AND ({where.sql})", where.parameters) if where else ("", ())
+    by, join, by_parameters = _grouping("t", group)
+    rows: Iterable[tuple[int, str, int, str]] = connection.execute(
+        f"SELECT (t.slot * {SLOT_HOURS} + ?) / ?, {by}, t.has_error, t.totals FROM span_cells t{join}"
+        f" WHERE t.project = ? AND t.slot >= ? AND t.slot < ?{condition}",
+        (shift, length, *by_parameters, project, cells.first, cells.end, *parameters),
+    )
+    found: defaultdict[int, defaultdict[str, Totals]] = defaultdict(lambda: defaultdict(dict))
+    for number, name, has_error, packed in rows:
+        into = found[number][name]
+        _pick(into, packed, part)
+        if has_error and part is Part.COUNTS:
+            into["errors"] = into.get("errors", 0) + _counts_of(packed).n
+    return found
+
+
+def _grouping(row: str, group: Condition | None) -> tuple[str, str, tuple[Parameter, ...]]:
+    """The expression for the group of a row, what is joined for it, and its parameters."""
+    if group is None:
+        return "''", "", ()
+    tags = f", json_each(iif(json_array_length({row}.tags) > 0, {row}.tags, '[\"\"]')) g" if TAG in group.sql else ""
+    return f"coalesce(nullif({group.sql}, ''), '{UNKNOWN}')", tags, group.parameters
+
+
+def _pick(into: Totals, packed: str, part: Part) -> None:
+    """Add what is wanted of the sums of an hour or a cell."""
+    prefix = _PREFIXES.get(part)
+    if prefix is None:
+        counts = _counts_of(packed)
+        for name in _COUNTS:
+            into[name] = into.get(name, 0) + getattr(counts, name)
+        return
+    for name, amount in decode_map(packed).items():
+        if name[:2] == prefix:
+            into[name] = into.get(name, 0) + amount
 
 
 def _scan(
@@ -163,25 +224,30 @@ def _scan(
     project: int,
     entity: Entity,
     part: Part,
-    bucket: Bucket,
+    made: Made,
     where: Condition | None,
     group: Condition | None,
 ) -> Groups:
     row = entity.alias
-    low, high = (first_id_at(bucket.from_us), first_id_at(bucket.to_us)) if entity.by_id else bucket[1:]
+    low, high = (first_id_at(made.from_us), first_id_at(made.to_us)) if entity.by_id else made
     condition, parameters = (f" AND ({where.sql})", where.parameters) if where else ("", ())
-    by, by_parameters = (f"coalesce(nullif({group.sql}, ''), '{UNKNOWN}')", group.parameters) if group else ("''", ())
+    by, tags, by_parameters = _grouping(row, group)
     select, join, behind = _PARTS[part](entity)
-    if group and TAG in group.sql:
-        join = f", json_each(iif(json_array_length({row}.tags) > 0, {row}.tags, '[\"\"]')) g{join}"
+    scope, scoped = _scope(connection, project, entity)
     found: defaultdict[str, Totals] = defaultdict(dict)
     for name, *amounts in connection.execute(
-        f"SELECT {by} AS a, {select} FROM {entity.rows}{join} WHERE {row}.project = ?"
+        f"SELECT {by} AS a, {select} FROM {entity.rows}{tags}{join} WHERE {scope}"
         f" AND {entity.range_column} >= ? AND {entity.range_column} < ?{condition}{behind}",
-        (*by_parameters, project, low, high, *parameters),
+        (*by_parameters, *scoped, low, high, *parameters),
     ):
         _ADD[part](found[name], amounts)
     return dict(found)
+
+
+def _scope(connection: sqlite3.Connection, project: int, entity: Entity) -> tuple[str, tuple[Parameter, ...]]:
+    if entity.kind is Kind.THREAD:
+        return "h.project = ?", (project,)
+    return scan_scope(connection, "spans" if entity.kind is Kind.SPAN else "traces", project)
 
 
 def _counts(entity: Entity) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from rein.opik_server.store.cells import add_up, write_cells
 from rein.opik_server.store.tables import Tables
 from rein.opik_server.store.threads import ThreadChange, ThreadKey, refresh_thread
 from rein.opik_server.store.totals import Changes, Kind, Totals, decode_map, encode_map, merge
@@ -28,6 +29,7 @@ def write_sums(tables: Tables, workspace: int, changes: Changes, moves: Moves) -
     """Bring rollups, counts, totals of traces, and threads in line with the rows."""
     for (project, kind, hour, dimension), amounts in changes.rollups.items():
         add_rollup(tables, project, kind, hour, dimension, amounts)
+    write_cells(tables, changes.cells)
     for project in changes.trace_counts.keys() | changes.span_counts.keys():
         tables.connection.execute(
             "UPDATE projects SET trace_count = trace_count + ?, span_count = span_count + ?,"
@@ -66,14 +68,9 @@ def add_rollup(tables: Tables, project: int, kind: Kind, hour: int, dimension: s
     """Add to the sums of one hour; sums that come to nothing are removed."""
     key = (project, kind, hour, dimension)
     where = "WHERE project = ? AND kind = ? AND hour = ? AND dimension = ?"
-    row: tuple[str] | None = tables.connection.execute(f"SELECT totals FROM rollups {where}", key).fetchone()
-    if row is None:
-        tables.connection.execute("INSERT INTO rollups VALUES (?, ?, ?, ?, ?)", (*key, encode_map(amounts)))
-        return
-    totals = decode_map(row[0])
-    merge(totals, amounts)
+    totals = add_up(tables, f"SELECT totals FROM rollups {where}", key, amounts)
     if totals:
-        tables.connection.execute(f"UPDATE rollups SET totals = ? {where}", (encode_map(totals), *key))
+        tables.connection.execute("INSERT OR REPLACE INTO rollups VALUES (?, ?, ?, ?, ?)", (*key, encode_map(totals)))
     else:
         tables.connection.execute(f"DELETE FROM rollups {where}", key)
 

@@ -26,12 +26,15 @@ class Tables:
         self._next_payload: int | None = None
         self.environments: dict[int, set[str]] = {}
         """The names of each workspace's, as far as they were read."""
+        self.sums: dict[tuple[object, ...], dict[str, int]] = {}
+        """What `sums` and `cells` wrote last, by the key of the row: mostly the next batch adds to the same."""
 
     def forget(self) -> None:
         """Drop what is remembered, because a transaction that may have made it was taken back."""
         self._workspaces.clear()
         self._projects.clear()
         self.environments.clear()
+        self.sums.clear()
         self._next_payload = None
 
     def workspace(self, name: str) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from enum import IntEnum
+from operator import itemgetter
 
 import msgspec
 
 from rein.opik_server.ids import id_time_us
-from rein.opik_server.store.rows import PROJECT, SPAN_FIELDS, TRACE_FIELDS, Row
+from rein.opik_server.store.rows import PROJECT, SPAN_FIELDS, TRACE_FIELDS, Row, held_bits
 
 HOUR_US = 3_600_000_000
+SLOT_HOURS = 6
+"""How long a slot of cells is: long enough for a batch that is spread over days to touch few of them."""
 
 Totals = dict[str, int]
 """Whole numbers by name; a name with 0 is left out."""
@@ -30,16 +33,22 @@ class Kind(IntEnum):
 RollupKey = tuple[int, Kind, int, str]
 """Project, kind, hour since 1970, dimension."""
 
+Facets = tuple[str | None, str | None, str | None, str | None, str | None, str | None, str | None, int]
+"""What spans are told apart by: name, type, model, provider, tags (JSON), source, environment, `held`."""
+CellKey = tuple[int, int, Facets]
+"""Project, slot since 1970, and what the spans of the cell have in common."""
+
 _SUB_BUCKETS_LOG2 = 4
 _SPAN = {name: index for index, name in enumerate(SPAN_FIELDS)}
 _TRACE = {name: index for index, name in enumerate(TRACE_FIELDS)}
-_S_TRACE, _S_TYPE, _S_START, _S_END, _S_MODEL, _S_PROVIDER, _S_USAGE, _S_COST, _S_ERROR = (
-    _SPAN[name]
-    for name in ("trace_id", "type", "start_us", "end_us", "model", "provider", "usage", "cost_pico", "error_info")
+_S_TRACE, _S_TYPE, _S_START, _S_END, _S_PROVIDER, _S_USAGE, _S_COST, _S_ERROR = (
+    _SPAN[name] for name in ("trace_id", "type", "start_us", "end_us", "provider", "usage", "cost_pico", "error_info")
 )
-_T_START, _T_END, _T_ERROR = (_TRACE[name] for name in ("start_us", "end_us", "error_info"))
+_facets = itemgetter(*(_SPAN[name] for name in ("name", "type", "model", "provider", "tags", "source", "environment")))
+_T_START, _T_END, _T_ERROR, _T_SOURCE = (_TRACE[name] for name in ("start_us", "end_us", "error_info", "source"))
 
 decode_map: Callable[[str | bytes], Totals] = msgspec.json.Decoder(Totals).decode
+_tags = msgspec.json.Decoder(list[str]).decode
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -76,13 +85,27 @@ class Changes:
         self.trace_counts: defaultdict[int, int] = defaultdict(int)
         self.span_counts: defaultdict[int, int] = defaultdict(int)
         self.last_trace_us: defaultdict[int, int] = defaultdict(int)
-        self._rollups: defaultdict[RollupKey, defaultdict[str, int]] = defaultdict(_nothing)
+        self._hours: defaultdict[RollupKey, defaultdict[str, int]] = defaultdict(_nothing)
+        self._cells: defaultdict[tuple[int, int, Facets], defaultdict[str, int]] = defaultdict(_nothing)  # by the hour
         self._traces: defaultdict[bytes, defaultdict[str, int]] = defaultdict(_nothing)
 
     @property
     def rollups(self) -> dict[RollupKey, Totals]:
         """By project, kind, hour and dimension; what comes to nothing is left out."""
-        return {key: changed for key, amounts in self._rollups.items() if (changed := _without_zeros(amounts))}
+        hours = {key: dict(amounts) for key, amounts in self._hours.items()}
+        for (project, hour, facets), amounts in self._cells.items():
+            into = hours.setdefault((project, Kind.SPAN, hour, facets[2] or ""), {})
+            pour(into, amounts)
+            pour(into, dict(of_facets(facets, amounts["n"])))
+        return {key: changed for key, amounts in hours.items() if (changed := _without_zeros(amounts))}
+
+    @property
+    def cells(self) -> dict[CellKey, Totals]:
+        """Of spans that have so much in common; what comes to nothing is left out."""
+        cells: dict[CellKey, Totals] = {}
+        for (project, hour, facets), amounts in self._cells.items():
+            pour(cells.setdefault((project, hour // SLOT_HOURS, facets), {}), amounts)
+        return {key: changed for key, amounts in cells.items() if (changed := _without_zeros(amounts))}
 
     @property
     def traces(self) -> dict[bytes, Totals]:
@@ -95,36 +118,65 @@ class Changes:
         project: int = values[PROJECT]  # pyright: ignore[reportAssignmentType] - a number in the store
         self.trace_counts[project] += sign
         self.last_trace_us[project] = max(self.last_trace_us[project], row.updated_us)
-        into = self._rollups[project, Kind.TRACE, id_time_us(row.id) // HOUR_US, ""]
-        _add_common(into, values[_T_START], values[_T_END], values[_T_ERROR], sign)
+        into = self._hours[project, Kind.TRACE, id_time_us(row.id) // HOUR_US, ""]
+        into["n"] += sign
+        if values[_T_ERROR] is not None:
+            into["errors"] += sign
+        if values[_T_SOURCE] is not None:
+            into[f"s:{values[_T_SOURCE]}"] += sign
+        _add_duration(into, values[_T_START], values[_T_END], sign)
 
     def add_span(self, row: Row, sign: int) -> None:
         """Add (1) or take away (-1) a span."""
         values = row.values
         project: int = values[PROJECT]  # pyright: ignore[reportAssignmentType]
         trace: bytes = values[_S_TRACE]  # pyright: ignore[reportAssignmentType]
-        model: str = values[_S_MODEL] or ""  # pyright: ignore[reportAssignmentType]
         self.span_counts[project] += sign
-        into = self._rollups[project, Kind.SPAN, id_time_us(row.id) // HOUR_US, model]
+        facets: Facets = (*_facets(values), held_bits(values))  # pyright: ignore[reportAssignmentType]
+        into = self._cells[project, id_time_us(row.id) // HOUR_US, facets]
         of_trace = self._traces[trace]
-        _add_common(into, values[_S_START], values[_S_END], values[_S_ERROR], sign)
+        into["n"] += sign
+        _add_duration(into, values[_S_START], values[_S_END], sign)
         of_trace["n"] += sign
         if values[_S_ERROR] is not None:
             of_trace["errors"] += sign
         if values[_S_TYPE] is not None:
-            of_type = f"t:{values[_S_TYPE]}"
-            into[of_type] += sign
-            of_trace[of_type] += sign
+            of_trace[f"t:{values[_S_TYPE]}"] += sign
         if values[_S_PROVIDER] is not None:
             of_trace[f"p:{values[_S_PROVIDER]}"] += sign
         if cost := values[_S_COST]:
+            into["cost_n"] += sign
             into["cost_pico"] += sign * cost  # pyright: ignore[reportArgumentType, reportOperatorIssue]
             of_trace["cost_pico"] += sign * cost  # pyright: ignore[reportArgumentType, reportOperatorIssue]
         if (usage := values[_S_USAGE]) is not None:
             for key, tokens in decode_map(usage).items():  # pyright: ignore[reportArgumentType]
                 name = "u:" + key
+                into["c:" + key] += sign
                 into[name] += sign * tokens
                 of_trace[name] += sign * tokens
+
+
+def of_facets(facets: Facets, n: int) -> list[tuple[str, int]]:
+    """The sums of so many spans that follow from what they have in common."""
+    _, type_, _, _, tags, source, _, held = facets
+    found = [(name, n) for bit, name in enumerate(_HELD) if held >> bit & 1]
+    if type_ is not None:
+        found.append((f"t:{type_}", n))
+    if source is not None:
+        found.append((f"s:{source}", n))
+    if tags is not None:
+        found.append(("tags", n * len(_tags(tags))))
+    return found
+
+
+_HELD = ("inputs", "outputs", "metadata", "errors")
+
+
+def pour(into: Totals, amounts: Totals) -> None:
+    """Add sums to sums; those that come to nothing stay."""
+    get = into.get
+    for name, amount in amounts.items():
+        into[name] = get(name, 0) + amount
 
 
 def merge(into: Totals, other: Totals) -> None:
@@ -145,10 +197,7 @@ def _without_zeros(amounts: Totals) -> Totals:
     return {name: amount for name, amount in amounts.items() if amount}
 
 
-def _add_common(into: defaultdict[str, int], start: object, end: object, error: object, sign: int) -> None:
-    into["n"] += sign
-    if error is not None:
-        into["errors"] += sign
+def _add_duration(into: defaultdict[str, int], start: object, end: object, sign: int) -> None:
     if isinstance(start, int) and isinstance(end, int):
         into["duration_n"] += sign
         into["duration_us"] += sign * (end - start)

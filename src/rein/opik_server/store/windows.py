@@ -64,6 +64,11 @@ class Window:
         shift, length = self.bucket_hours
         return range((self.first_hour + shift) // length, (self.end_hour - 1 + shift) // length + 1)
 
+    def number_at(self, us: int) -> int:
+        """The number of the bucket that a moment lies in."""
+        shift, length = self.bucket_hours
+        return (us // HOUR_US + shift) // length
+
     def bucket(self, number: int) -> Bucket:
         """The bucket of a number."""
         if self.interval is Interval.TOTAL:

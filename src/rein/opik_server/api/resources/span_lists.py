@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Annotated, get_args
+from typing import Annotated, NamedTuple, get_args
 
 import msgspec
 from starlette.responses import Response
@@ -32,8 +32,9 @@ from rein.opik_server.ingest import SpanType
 from rein.opik_server.query import both, compile_filters, compile_sorting
 from rein.opik_server.query.fields import SPAN_FIELDS
 from rein.opik_server.query.narrow import SPAN_TEXTS, full_text, made_between
+from rein.opik_server.store.cells_reading import in_cells, total_spans
 from rein.opik_server.store.projects import require_project
-from rein.opik_server.store.reading import WHOLE, Condition, Page, Wanted, count_spans, find_spans, load_spans
+from rein.opik_server.store.reading import WHOLE, Condition, Made, Page, Wanted, find_spans, load_spans
 from rein.opik_server.store.reading_threads import comments_of, has_any, scores_of
 from rein.opik_server.store.totals import Kind
 
@@ -64,15 +65,22 @@ class _Search(msgspec.Struct):
 _search = msgspec.json.Decoder(_Search)
 
 
-def conditions(call: Call) -> tuple[Condition | None, bytes | None]:
-    """What the query string says of which spans, and of which trace. Raises FilterError, BadRequest."""
+class Asked(NamedTuple):
+    """Which spans a request asks for."""
+
+    where: Condition | None
+    trace: bytes | None
+    made: Made | None
+
+
+def conditions(call: Call) -> Asked:
+    """What the query string says of which spans. Raises FilterError, BadRequest."""
     query = call.query
-    where = both(
-        made_between(query.get("from_time"), query.get("to_time")), compile_filters(query.get("filters"), SPAN_FIELDS)
-    )
-    where = both(both(of_type(query.get("type")), where), full_text(query.get("search"), SPAN_TEXTS))
+    where = both(of_type(query.get("type")), compile_filters(query.get("filters"), SPAN_FIELDS))
+    where = both(where, full_text(query.get("search"), SPAN_TEXTS))
     trace = query.get("trace_id")
-    return where, any_uuid(trace, "trace_id") if trace else None
+    made = made_between(query.get("from_time"), query.get("to_time"))
+    return Asked(where, any_uuid(trace, "trace_id") if trace else None, made)
 
 
 def of_type(name: str | None) -> Condition | None:
@@ -87,7 +95,8 @@ def of_type(name: str | None) -> Condition | None:
 @ENDPOINTS.get("/spans")
 def get_spans(call: Call) -> Response:
     """A page of a project's spans, or of one of its traces', newest first."""
-    project, (where, trace) = named_project(call), conditions(call)
+    project, asked = named_project(call), conditions(call)
+    where = both(asked.made and asked.made.condition, asked.where)
     order = compile_sorting(call.query.get("sorting"), SPAN_FIELDS)
     exclude = excluded(call.query.get("exclude"), SPAN_EXCLUDABLE)
     page, size = call.number("page", 1), call.number("size", 10, high=MAX_SIZE)
@@ -95,8 +104,14 @@ def get_spans(call: Call) -> Response:
 
     def find(connection: sqlite3.Connection, workspace: int) -> tuple[int, list[bytes]]:
         number = require_project(connection, workspace, project).project
-        ids = find_spans(connection, number, Page(size, offset=offset), where, order, trace)
-        return page_total(offset, len(ids), size, lambda: count_spans(connection, number, where, trace)), ids
+        limit, known = size, None
+        if where is not None and asked.trace is None and in_cells(asked.where):
+            known = total_spans(connection, number, *asked)
+            limit = max(min(size, known - offset), 0)  # the search ends with the last row that there is
+        ids = find_spans(connection, number, Page(limit, offset=offset), where, order, asked.trace) if limit else []
+        if known is not None:
+            return known, ids
+        return page_total(offset, len(ids), size, lambda: total_spans(connection, number, *asked)), ids
 
     total, ids = call.read(find)
     need = wanted(exclude, truncate=call.flag("truncate"))
@@ -108,7 +123,8 @@ def search_spans(call: Call) -> Response:
     """A stream of a project's spans, or of one of its traces', ids descending."""
     body = call.decode(_search)
     project = project_of(body.project_name, body.project_id)
-    where = both(made_between(body.from_time, body.to_time), compile_filters(bytes(body.filters), SPAN_FIELDS))
+    made = made_between(body.from_time, body.to_time)
+    where = both(made and made.condition, compile_filters(bytes(body.filters), SPAN_FIELDS))
     where = both(of_type(body.type), where)
     trace = any_uuid(body.trace_id, "trace_id") if body.trace_id else None
     exclude = check_excluded(body.exclude or (), SPAN_EXCLUDABLE)

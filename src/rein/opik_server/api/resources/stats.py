@@ -13,6 +13,7 @@ from rein.opik_server.api.listing import named_project
 from rein.opik_server.api.reply import reply
 from rein.opik_server.api.resources import span_lists, thread_lists, trace_lists
 from rein.opik_server.query import both
+from rein.opik_server.store.project_sums import has_source
 from rein.opik_server.store.projects import require_project
 from rein.opik_server.store.reading import Condition, Page, find_spans, find_traces
 from rein.opik_server.store.reading_stats import Mean, Stats, score_names, span_stats, thread_stats, trace_stats
@@ -67,10 +68,10 @@ def of_traces(call: Call) -> Response:
 @ENDPOINTS.get("/spans/stats")
 def of_spans(call: Call) -> Response:
     """Figures over a project's spans, or those of one of its traces."""
-    project, (where, trace) = named_project(call), span_lists.conditions(call)
+    project, asked = named_project(call), span_lists.conditions(call)
 
     def find(connection: sqlite3.Connection, workspace: int) -> Stats:
-        return span_stats(connection, require_project(connection, workspace, project).project, where, trace)
+        return span_stats(connection, require_project(connection, workspace, project).project, *asked)
 
     stats = call.read(find)
     return reply(_Stats([*_common("span_count", stats), *_payloads(stats), *_sums(stats), _errors(stats)]))
@@ -91,12 +92,15 @@ def of_threads(call: Call) -> Response:
 @ENDPOINTS.get("/traces/exists")
 def traces_exist(call: Call) -> Response:
     """Whether a project has a trace, of a source or in a thread where that is asked."""
-    project, where = named_project(call), _of_source(call)
-    if call.flag("thread_only"):
-        where = both(where, Condition("t.thread_id IS NOT NULL"))
+    project, source = named_project(call), call.query.get("source") or None
+    in_thread = Condition("t.thread_id IS NOT NULL") if call.flag("thread_only") else None
 
     def find(connection: sqlite3.Connection, workspace: int) -> bool:
-        return bool(find_traces(connection, require_project(connection, workspace, project).project, Page(1), where))
+        number = require_project(connection, workspace, project).project
+        if source and not has_source(connection, number, Kind.TRACE, source):
+            return False
+        where = in_thread and both(in_thread, Condition("t.source = ?", (source,)) if source else None)
+        return bool(find_traces(connection, number, Page(1), where))
 
     return reply(_Exists(call.read(find)))
 
@@ -104,10 +108,13 @@ def traces_exist(call: Call) -> Response:
 @ENDPOINTS.get("/spans/exists")
 def spans_exist(call: Call) -> Response:
     """Whether a project has a span, of a source where that is asked."""
-    project, where = named_project(call), _of_source(call)
+    project, source = named_project(call), call.query.get("source") or None
 
     def find(connection: sqlite3.Connection, workspace: int) -> bool:
-        return bool(find_spans(connection, require_project(connection, workspace, project).project, Page(1), where))
+        number = require_project(connection, workspace, project).project
+        if source:
+            return has_source(connection, number, Kind.SPAN, source)
+        return bool(find_spans(connection, number, Page(1)))
 
     return reply(_Exists(call.read(find)))
 
@@ -140,11 +147,6 @@ def _names(call: Call, kind: Kind, span_type: str | None = None) -> Response:
         return score_names(connection, workspace, kind, project, span_type)
 
     return reply(_Names([_Name(name) for name in call.read(find)]))
-
-
-def _of_source(call: Call) -> Condition | None:
-    source = call.query.get("source")
-    return Condition("t.source = ?", (source,)) if source else None
 
 
 def _common(name: str, stats: Stats) -> list[_Figure]:

@@ -68,9 +68,8 @@ _FIELDS = frozenset(TraceShape.__struct_fields__)
 def conditions(call: Call) -> Condition | None:
     """What the query string says of which traces. Raises FilterError."""
     query = call.query
-    where = both(
-        made_between(query.get("from_time"), query.get("to_time")), compile_filters(query.get("filters"), TRACE_FIELDS)
-    )
+    made = made_between(query.get("from_time"), query.get("to_time"))
+    where = both(made and made.condition, compile_filters(query.get("filters"), TRACE_FIELDS))
     return both(both(where, full_text(query.get("search"), TRACE_TEXTS)), in_queue(queue_of(call), "t"))
 
 
@@ -98,7 +97,8 @@ def search_traces(call: Call) -> Response:
     """A stream of a project's traces, ids descending."""
     body = call.decode(_search)
     project = project_of(body.project_name, body.project_id)
-    where = both(made_between(body.from_time, body.to_time), compile_filters(bytes(body.filters), TRACE_FIELDS))
+    made = made_between(body.from_time, body.to_time)
+    where = both(made and made.condition, compile_filters(bytes(body.filters), TRACE_FIELDS))
     exclude = check_excluded(body.exclude or (), TRACE_EXCLUDABLE)
     before = None if body.last_retrieved_id is None else uuid7(body.last_retrieved_id, "last_retrieved_id")
     need = wanted(exclude, truncate=body.truncate is not False)
