@@ -118,7 +118,8 @@ def test_a_query_that_means_nothing_here_is_refused_by_name(seeded: opik.Opik, p
 def test_what_is_found_is_what_was_sent(seeded: opik.Opik, project: str) -> None:
     (found,) = seeded.search_traces(project_name=project, filter_string='name = "trace 3"')
     assert found.input == {"question": "How far is number 3?", "deep": [{"n": 3}]}
-    assert found.metadata == {"model": {"name": "m-3", "dotted.key": 3}, "flat-key": "x"}
+    sent = {"model": {"name": "m-3", "dotted.key": 3}, "flat-key": "x"}
+    assert found.metadata == {"providers": ["openai"], **sent}
     assert found.usage is not None
     assert (found.usage["total_tokens"], found.total_estimated_cost, found.duration) == (13, 1.5, 3000.0)
     assert found.feedback_scores is not None

@@ -208,7 +208,9 @@ def test_traces_made_by_hand_are_updated_and_ended(client: opik.Opik, project: s
     client.update_trace(trace.id, project, tags=["b"], metadata={"v": 2})
     client.flush()
     read = client.get_trace_content(trace.id)
-    assert (read.tags, read.metadata, read.input) == (["b"], {"v": 2}, {"q": 1})
+    # The server shows first who made the answers.
+    assert list(read.metadata.items()) == [("providers", ["me", "openai"]), ("v", 2)]
+    assert (read.tags, read.input) == (["b"], {"q": 1})
 
 
 @pytest.mark.parametrize("batching", [True, False])
