@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -15,8 +17,7 @@ def with_first(metadata: bytes | None, name: str, value: str | list[str] | None)
     """
     if not value:
         return None if metadata is None else msgspec.Raw(metadata)
-    key = msgspec.json.encode(name)
-    field = key + b":" + msgspec.json.encode(value)
+    key, field = _field(name, value if isinstance(value, str) else tuple(value))
     if metadata is None:
         return msgspec.Raw(b"{" + field + b"}")
     text = metadata.lstrip()
@@ -24,6 +25,13 @@ def with_first(metadata: bytes | None, name: str, value: str | list[str] | None)
         return msgspec.Raw(metadata)
     rest = text[1:].lstrip()
     return msgspec.Raw(b"{" + field + (b"" if rest.startswith(b"}") else b",") + rest)
+
+
+@lru_cache(maxsize=256)  # the rows of a page have few providers
+def _field(name: str, value: str | tuple[str, ...]) -> tuple[bytes, bytes]:
+    """The name as JSON, and the whole field."""
+    key = msgspec.json.encode(name)
+    return key, key + b":" + msgspec.json.encode(value)
 
 
 def _has(text: bytes, name: str) -> bool:

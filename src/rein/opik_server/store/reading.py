@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 from rein.opik_server.ids import MAX_MS, first_id_at
 from rein.opik_server.store.errors import TooMuchAtOnce
 from rein.opik_server.store.payload import unpack
-from rein.opik_server.store.slim import HEAD_PACKED_BYTES, MAX_PACKED_BYTES, head, slim
+from rein.opik_server.store.slim import HEAD_PACKED_BYTES, MAX_PACKED_BYTES, MAX_TEXT, head, slim
 
 Parameter = str | int | float | bytes | None
 
@@ -269,17 +269,7 @@ def load_payloads(
     if not known or not wanted.columns:
         return found
     if wanted.slim:
-        sql = ", ".join(
-            f"CASE WHEN length({name}) <= {MAX_PACKED_BYTES} THEN {name} END, length({name})" if name else "NULL, NULL"
-            for name in columns
-        )
-        for row in _in_chunks(connection, f"SELECT payload, {sql} FROM payloads WHERE payload IN", (), known):
-            texts = (
-                _slim(connection, row[0], Payload._fields[index], *row[1 + 2 * index : 3 + 2 * index])
-                for index in range(len(columns))
-            )
-            found[row[0]] = Payload(*texts)
-        return found
+        return _load_slim(connection, known, columns)
     sql = ", ".join(name or "NULL" for name in columns)
     size = 0
     for row in _in_chunks(connection, f"SELECT payload, {sql} FROM payloads WHERE payload IN", (), known):
@@ -288,6 +278,40 @@ def load_payloads(
         if wanted.limit_bytes is not None and size > wanted.limit_bytes and len(found) > 1:
             raise TooMuchAtOnce(f"The payloads are more than {wanted.limit_bytes >> 20} MB. Ask for fewer at once.")
     return found
+
+
+def _load_slim(
+    connection: sqlite3.Connection, numbers: list[int], columns: Sequence[str | None]
+) -> dict[int | None, Payload]:
+    """Payloads made short. Nearly all are small: those are read without a look at the length of each."""
+    found: dict[int | None, Payload] = {}
+    size = " + ".join(f"coalesce(length({name}), 0)" for name in columns if name)
+    sql = ", ".join(name or "NULL" for name in columns)
+    small = f"SELECT payload, {sql} FROM payloads WHERE {size} <= {MAX_PACKED_BYTES} AND payload IN"
+    for number, given, output, metadata, error in _in_chunks(connection, small, (), numbers):
+        if error is not None and error[:1] == b"x":
+            error = slim(error)
+        found[number] = Payload(_short(given), _short(output), _short(metadata), error)
+    if len(found) == len(set(numbers)):
+        return found
+    sql = ", ".join(
+        f"CASE WHEN length({name}) <= {MAX_PACKED_BYTES} THEN {name} END, length({name})" if name else "NULL, NULL"
+        for name in columns
+    )
+    large = [number for number in numbers if number not in found]
+    for row in _in_chunks(connection, f"SELECT payload, {sql} FROM payloads WHERE payload IN", (), large):
+        texts = (
+            _slim(connection, row[0], Payload._fields[index], *row[1 + 2 * index : 3 + 2 * index])
+            for index in range(len(columns))
+        )
+        found[row[0]] = Payload(*texts)
+    return found
+
+
+def _short(stored: bytes | None) -> bytes | None:
+    if stored is None or (len(stored) <= MAX_TEXT and stored[:1] != b"x"):
+        return stored
+    return slim(stored)
 
 
 def _slim(
