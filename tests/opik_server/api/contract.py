@@ -52,18 +52,21 @@ def check(response: httpx.Response, method: str, path: str, *, named: bool = Tru
     """
     assert response.status_code < 400, f"{response.status_code}: {response.text}"
     kind = response.headers.get("Content-Type", "").partition(";")[0]
+    lines = kind == _STREAM and path.lstrip("/") in _LINES
     schema = _described_answer(response, kind, method, path)
-    if not response.content:
+    answer: Any
+    if lines:
+        answer = [json.loads(line) for line in response.content.split(b"\n") if line]
+    elif not response.content:
         assert schema is None, "an empty answer is not JSON"
         return None
-    assert response.status_code not in (204, 303), response.text
-    if kind == _STREAM:
-        answer: Any = [json.loads(line) for line in response.text.splitlines()]
     elif kind == "application/json":
         answer = response.json()
     else:
         return response.content
     if schema is not None:
+        if lines:  # described as a list of texts that are objects, or errors
+            schema = {"type": "array", "items": schema["items"]["anyOf"][0]}
         components = (described(named=named) or {})["components"]
         jsonschema.Draft202012Validator({**schema, "components": components}).validate(answer)
     wanted = _type_of(method, path)
@@ -111,10 +114,7 @@ def _described_answer(response: httpx.Response, kind: str, method: str, path: st
         assert not response.content, f"an answer that should be empty: {response.text}"
         return None
     assert kind in content or "*/*" in content, f"{kind!r} is not one of {sorted(content)}"
-    schema = content.get(kind, content.get("*/*")).get("schema")
-    if kind == _STREAM:  # described as a list of texts that are objects, or errors
-        return {"type": "array", "items": schema["items"]["anyOf"][0]}
-    return schema
+    return content.get(kind, content.get("*/*")).get("schema")
 
 
 def _parse(wanted: tuple[str, str], answer: Any) -> None:
