@@ -21,6 +21,18 @@ class StorageError(ReinError):
     """A file or directory that Rein needs cannot be read or written."""
 
 
+class StorageBusy(StorageError):
+    """Others kept the database occupied, or it could not be reached, for as long as we wait: try again."""
+
+
+class NotFound(ReinError):
+    """There is no such thing, or it is another person's: which of the two is not told."""
+
+
+class Conflict(ReinError):
+    """It cannot be done in the state that the thing is in now: read it again, then decide."""
+
+
 class LLMError(ReinError):
     """A model call did not end in a usable answer."""
 

@@ -47,7 +47,7 @@ def examine(*, as_json: bool, timeout_s: float) -> None:
     else:
         for finding in _check(console, timeout_s, quiet=False):
             findings.append(finding)
-            _show(finding, console)
+            show_finding(finding, console)
     found = sum(f.health is Health.BROKEN for f in findings)
     warned = sum(f.health is Health.WARNING for f in findings)
     if as_json:
@@ -83,7 +83,8 @@ def _waiting(what: str, console: Console, *, quiet: bool) -> contextlib.Abstract
     return console.status(what) if is_live(console) and not quiet else contextlib.nullcontext()
 
 
-def _show(finding: Finding, console: Console) -> None:
+def show_finding(finding: Finding, console: Console) -> None:
+    """Print one finding, with its sign and its cure."""
     sign, style = SIGNS[finding.health]
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
     grid.add_column(width=1)

@@ -10,6 +10,7 @@ TARGETS = {
     "cost": "rein.cli.cost:cost",
     "traces": "rein.cli.traces:traces_app",
     "opik": "rein.cli.opik:opik_app",
+    "db": "rein.cli.db:db_app",
 }
 """Command → where its function or Typer app lives."""
 

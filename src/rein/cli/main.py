@@ -239,3 +239,8 @@ def traces() -> None:
 @app.command(rich_help_panel=TEAM_PANEL, help="Run an Opik on this machine, and look after the connection to one.")
 def opik() -> None:
     """In `opik.py`."""
+
+
+@app.command(rich_help_panel=TEAM_PANEL, help="Bring the database up to date, check it, back it up, restore it.")
+def db() -> None:
+    """In `db.py`."""
