@@ -115,11 +115,11 @@ def test_time_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
         text = piece * (length // len(piece))
         best = float("inf")
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.thread_time()
             check_message(text)
             check_reply(text, message="my chest hurts")
             is_delicate_message(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     check_message("warm")
