@@ -175,7 +175,7 @@ def test_workspaces_are_apart(api: httpx.Client) -> None:
     "change",
     [
         *({"dataset_name": ""}, {"objective_name": None}, {"status": "asleep"}, {"id": "no"}, {"metadata": 1}),
-        *({"studio_config": []}, {"project_id": "no"}),
+        *({"studio_config": []}, {"studio_config": {**_STUDIO, "prompt": {"messages": None}}}, {"project_id": "no"}),
     ],
 )
 def test_what_cannot_be_one_is_refused(api: httpx.Client, change: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 from starlette.responses import Response
@@ -25,6 +25,7 @@ from rein.opik_server.api.inputs import (
 )
 from rein.opik_server.api.reply import PageOf, created, moment, no_content, raw, reply
 from rein.opik_server.api.resources.experiments import made_up_name
+from rein.opik_server.decoding import Counted
 from rein.opik_server.ids import format_id
 from rein.opik_server.query import Field, FieldKind
 from rein.opik_server.store.optimization_trials import Candidate, Trials, trials_of
@@ -60,6 +61,41 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
+class _Message(Counted):
+    role: NonBlank
+    content: NonBlank
+
+
+class _Prompt(msgspec.Struct):
+    messages: Annotated[list[_Message], msgspec.Meta(min_length=1)]
+
+
+class _Model(msgspec.Struct, omit_defaults=True):
+    model: NonBlank
+    parameters: msgspec.Raw = _NULL
+
+
+class _Part(Counted, omit_defaults=True):
+    """A metric, or what optimizes."""
+
+    type: NonBlank
+    parameters: msgspec.Raw = _NULL
+
+
+class _Evaluation(msgspec.Struct):
+    metrics: Annotated[list[_Part], msgspec.Meta(min_length=1)]
+
+
+class _Studio(msgspec.Struct):
+    """What Opik's own console starts an optimization with; nothing is started here."""
+
+    dataset_name: NonBlank
+    prompt: _Prompt
+    llm_model: _Model
+    evaluation: _Evaluation
+    optimizer: _Part
+
+
 class _New(msgspec.Struct):
     dataset_name: NonBlank
     objective_name: NonBlank
@@ -69,7 +105,7 @@ class _New(msgspec.Struct):
     project_id: str | None = None
     project_name: str | None = None
     metadata: msgspec.Raw = _NULL
-    studio_config: msgspec.Raw = _NULL
+    studio_config: _Studio | None = None
 
 
 class _Changes(msgspec.Struct):
@@ -127,8 +163,8 @@ def create(call: Call) -> Response:
             project=project_of(new.project_id, new.project_name),
             objective_name=new.objective_name,
             status=new.status,
-            metadata=_json(new.metadata, "metadata", b'{["'),
-            studio_config=_json(new.studio_config, "studio_config", b"{"),
+            metadata=_metadata(new.metadata),
+            studio_config=None if new.studio_config is None else msgspec.json.encode(new.studio_config),
             now_us=call.now_us,
             by=call.by,
         )
@@ -206,12 +242,12 @@ def _is(expression: str, value: bytes | None) -> Condition | None:
     return None if value is None else Condition(f"{expression} = ?", (value,))
 
 
-def _json(value: msgspec.Raw, name: str, begins: bytes) -> bytes | None:
+def _metadata(value: msgspec.Raw) -> bytes | None:
     text = bytes(value)
     if text == b"null":
         return None
-    if text[:1] not in [bytes([one]) for one in begins]:
-        raise BadRequest(f"{name}: a value of this type is not expected.")
+    if text[:1] not in (b"{", b"[", b'"'):
+        raise BadRequest("metadata: a value of this type is not expected.")
     return text
 
 
