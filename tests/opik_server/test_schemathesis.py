@@ -75,6 +75,8 @@ _KNOWN_LISTS = {
     "names": "score",
 }
 
+_PAYLOADS = {"input", "output", "metadata"}
+
 schemathesis.openapi.format(
     "uuid",
     st.builds(
@@ -159,7 +161,8 @@ def _known(value: Any, world: World, random: Random) -> Any:
         return value
     made = {}
     for name, one in value.items():
-        made[name] = _known(one, world, random)
+        # A payload may be any JSON, and comes back as it was: the description knows less than Opik itself takes.
+        made[name] = {"any": one} if name in _PAYLOADS else _known(one, world, random)
         if random.random() < 0.7:
             if name in _KNOWN:
                 made[name] = world[_KNOWN[name]]
