@@ -24,10 +24,10 @@ from rein.coach.domain import (
     Week,
 )
 from rein.coach.fitting import (
+    all_placed,
     around_long_run,
     lightened,
     open_days_of,
-    placed,
     with_rest_day,
     within_budget,
     within_load,
@@ -222,7 +222,7 @@ def _actions(
     if slot.lighter and full:
         return lightened(full[-1].actions)
     open_days = open_days_of(slot.start, slot.end, goal.allowed_days)
-    drafts = [a for a in (placed(o, slot.progress, open_days) for o in phase.actions) if a is not None]
+    drafts = all_placed(phase.actions, slot.progress, open_days)
     if goal.training is not Training.NONE:
         drafts = with_rest_day(drafts, open_days)
     limit = int(goal.hours_per_week * 60)

@@ -1,6 +1,6 @@
 """Fitting a week's actions into what there is room for: open days, hours, a rest day, and a load that is safe."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from rein.coach.domain import Action, OutlineAction, Training, Week, Weekday
@@ -19,15 +19,21 @@ def open_days_of(first: date, last: date, allowed: Sequence[Weekday]) -> tuple[W
     return tuple(d for d in allowed if d in present)
 
 
-def placed(outline: OutlineAction, progress: float, open_days: Sequence[Weekday]) -> Action | None:
+def placed(
+    outline: OutlineAction, progress: float, open_days: Sequence[Weekday], taken: Collection[Weekday] = ()
+) -> Action | None:
     """The action on those of its days that are open; on other open days when none of its own is.
 
     Args:
         progress: 0 in the phase's first week, 1 in its last.
+        taken: days that other actions have; free ones are chosen before them.
     """
     if not open_days:
         return None
-    days = tuple(d for d in open_days if d in outline.days) or tuple(open_days[: len(outline.days)])
+    days = tuple(d for d in open_days if d in outline.days)
+    if not days:
+        free_first = sorted(open_days, key=lambda d: d in taken)[: len(outline.days)]
+        days = tuple(d for d in open_days if d in free_first)
     minutes = outline.minutes_first + (outline.minutes_last - outline.minutes_first) * progress
     if outline.training is not Training.NONE:
         minutes = max(minutes, LEAST_TRAINING_MINUTES)
@@ -45,6 +51,18 @@ def _rounded(minutes: float, training: Training) -> int:
     if training is Training.RUNNING or minutes < 20:
         return int(minutes)
     return int(minutes // 5 * 5)
+
+
+def all_placed(outlines: Sequence[OutlineAction], progress: float, open_days: Sequence[Weekday]) -> list[Action]:
+    """Every action on open days; one whose own days are closed goes where no other action is, if it can."""
+    taken = {d for o in outlines for d in o.days if d in open_days}
+    found: list[Action] = []
+    for outline in outlines:
+        action = placed(outline, progress, open_days, taken)
+        if action is not None:
+            found.append(action)
+            taken.update(action.days)
+    return found
 
 
 def with_rest_day(actions: list[Action], open_days: Sequence[Weekday]) -> list[Action]:
@@ -72,7 +90,7 @@ def around_long_run(actions: list[Action], minutes: int, limit: int) -> list[Act
         if a is not longest
     ]
     long_run = longest.model_copy(update={"minutes": minutes, "days": longest.days[-1:]})
-    kept = within_budget(others, limit - minutes) if limit > minutes else []
+    kept = within_budget(others, limit - minutes) if limit - minutes >= LEAST_SESSION_MINUTES else []
     return [*kept[: actions.index(longest)], long_run, *kept[actions.index(longest) :]]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 
 from rein.coach.domain import Action, Training, Week, Weekday
+from rein.coach.fitting import LEAST_SESSION_MINUTES
 from rein.coach.life.occurrences import days_in, weekday
 from rein.coach.limits import MAX_RUN_STEP, MAX_TRAINING_DAYS
 
@@ -38,22 +39,31 @@ def rest_of_week(
         if new is not None:
             placed.append((i, new))
     run_cap = int(longest_run * MAX_RUN_STEP + 1e-9)
-    minutes = [
+    capped = [
         min(a.minutes, run_cap) if run_cap and a.training is Training.RUNNING else a.minutes for a in week.actions
     ]
-    spent = sum(week.actions[i].minutes for i, _ in kept)
-    placed.sort(key=lambda p: (p[1], p[0]))
-    while placed and spent + sum(minutes[i] for i, _ in placed) > limit:
-        placed.pop()
+    room = limit - sum(week.actions[i].minutes for i, _ in kept)
+    sessions = _within(room, [(i, day, capped[i]) for i, day in placed])
     actions: list[Action] = []
     for i, action in enumerate(week.actions):
-        past = [d for j, d in kept if j == i]
-        rest = [d for j, d in placed if j == i]
-        if minutes[i] == action.minutes:
-            actions += _on(action, action.minutes, [*past, *rest])
-        else:
-            actions += [*_on(action, action.minutes, past), *_on(action, minutes[i], rest)]
+        by_minutes: dict[int, list[date]] = {action.minutes: [d for j, d in kept if j == i]}
+        for j, day, minutes in sessions:
+            if j == i:
+                by_minutes.setdefault(minutes, []).append(day)
+        for minutes, days in by_minutes.items():
+            actions += _on(action, minutes, days)
     return week.model_copy(update={"actions": tuple(actions)})
+
+
+def _within(room: int, sessions: list[tuple[int, date, int]]) -> list[tuple[int, date, int]]:
+    """The sessions that `room` minutes hold: the shortest go first, and the last one left is made shorter."""
+    kept = sorted(sessions, key=lambda s: (-s[2], s[1]))
+    while len(kept) > 1 and sum(s[2] for s in kept) > room:
+        kept.pop()
+    if kept and sum(s[2] for s in kept) > room:
+        i, day, _ = kept[0]
+        kept = [(i, day, room)] if room >= LEAST_SESSION_MINUTES else []
+    return kept
 
 
 def _free_day(

@@ -1,6 +1,7 @@
 """What was really trained, week by week: the level from which a new version of a plan goes on."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rein.coach.domain import Action, ClarifiedGoal, Measure, Plan, Training, Week
@@ -10,7 +11,7 @@ from rein.coach.life.occurrences import weekday
 from rein.coach.life.outcomes import Outcome, State, extras, outcomes
 from rein.coach.limits import EASY_PACE_MIN_PER_KM, PACE_RANGE_MIN_PER_KM, RUN_WINDOW_WEEKS
 from rein.coach.load import training_minutes
-from rein.coach.targets import is_run_distance, minutes_per_unit
+from rein.coach.targets import SHORTEST_RUN_MINUTES, is_run_distance, minutes_per_unit
 
 DONE_ENOUGH = 0.5
 """A week of which less than half was trained gave rest enough: it starts the count to the next lighter week anew."""
@@ -32,15 +33,22 @@ def lived_weeks(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, until: d
     return tuple(_week(plan, i, by_week[i]) for i in range(count))
 
 
-def level(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, until: date) -> Before:
+def level(
+    plan: Plan, goal: ClarifiedGoal, log: Log, today: date, until: date, to_come: Sequence[Action] = ()
+) -> Before:
     """What the weeks from `until` on must not leap ahead of.
 
     Where nothing was logged in the last thirty days, and in a plan's first thirty, the level that the plan first
     began with counts as lived: it was fit for someone of whom nothing else was known.
+
+    Args:
+        to_come: what is left of the week that has begun, where it may be counted on.
     """
     lived = lived_weeks(plan, goal, log, today, until)
     if not lived:
         return NOTHING_BEFORE
+    *earlier, newest = lived
+    lived = (*earlier, newest.model_copy(update={"actions": (*newest.actions, *to_come)}))
     first = first_level(plan)
     recent = lived[-RUN_WINDOW_WEEKS:]
     if len(recent) < RUN_WINDOW_WEEKS:
@@ -48,6 +56,15 @@ def level(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, until: date) -
     elif not any(training_minutes(w.actions) for w in recent):
         recent = (first, *recent[1:])
     return Before(weeks=recent, full_weeks=_full_in_a_row(plan, lived), least_load=training_minutes(first.actions))
+
+
+def is_followed(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, begun: int) -> bool:
+    """Whether the rest of the week that has begun may be counted on: half of the week before it was done, or more."""
+    if begun == 1:
+        return True
+    start = plan.weeks[begun - 1].start_date
+    before = lived_weeks(plan, goal, log, today, start)[-1]
+    return before.minutes >= plan.weeks[begun - 2].minutes * DONE_ENOUGH
 
 
 def first_level(plan: Plan) -> Week:
@@ -105,8 +122,13 @@ def _minutes(out: Outcome, goal: ClarifiedGoal) -> int:
     return planned if told is None else min(told, 1_440)
 
 
+def _counted(minutes: int, training: Training) -> int:
+    """A shorter run counts as the shortest one: the next may always be that long."""
+    return max(minutes, SHORTEST_RUN_MINUTES) if training is Training.RUNNING and minutes else minutes
+
+
 def _session(title: str, when: str, minutes: int, on: date, training: Training) -> Action:
-    return Action(title=title, when=when, minutes=minutes, days=(weekday(on),), training=training)
+    return Action(title=title, when=when, minutes=_counted(minutes, training), days=(weekday(on),), training=training)
 
 
 def _week(plan: Plan, index: int, actions: list[Action]) -> Week:

@@ -1,13 +1,14 @@
 """How far the measure can safely get in the weeks that are left, and what must move where that is not far enough."""
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rein.coach.domain import MAX_WEEKS, ClarifiedGoal, Frozen, Measure, Plan
 from rein.coach.expand import Before
 from rein.coach.life.changes import NewDeadline, NewTarget
 from rein.coach.life.lived import first_level
-from rein.coach.limits import KG_PER_UNIT, MAX_WEIGHT_LOSS_KG_PER_WEEK, RUN_WINDOW_WEEKS, number
+from rein.coach.limits import KG_PER_UNIT, MAX_RUN_STEP, MAX_WEIGHT_LOSS_KG_PER_WEEK, RUN_WINDOW_WEEKS, number
 from rein.coach.load import longest_run
 from rein.coach.targets import (
     is_run_distance,
@@ -41,40 +42,42 @@ class Reach(Frozen):
 
 
 def reach(
-    plan: Plan, was: ClarifiedGoal, goal: ClarifiedGoal, before: Before, value: float | None, weeks: int, last_day: date
+    plan: Plan, goals: Sequence[ClarifiedGoal], before: Before, value: float | None, weeks: int, planned_run: int
 ) -> Reach:
-    """What can be reached in `weeks` weeks that end on `last_day`.
+    """What can be reached in `weeks` weeks that end on the goal's deadline.
 
     Args:
         plan: the version so far: a pace that it asks for already is no leap.
-        was: the goal before the change.
-        goal: with the change made to it.
+        goals: the goal before the changes, after each of them, and so at last as it is now.
         before: what was trained in the weeks before.
         value: where the measure stands; None when nobody knows.
         weeks: how many are neither past nor paused.
+        planned_run: minutes of the run that the plan so far has for the first of them, where it may grow at once.
     """
+    goal = goals[-1]
     m = goal.measure
     if m is None or m.target is None:
         return Reach(measure=m, note="", options=())
     if is_run_distance(goal, m):
-        return _run(plan, goal, m, before, weeks, last_day)
+        return _run(plan, goal, m, before, weeks, planned_run)
     if value is None:
         return Reach(measure=m.model_copy(update={"baseline": None}), note="", options=())
     rises = m.target >= (m.baseline if m.baseline is not None else value)
     if value == m.target or (value > m.target) == rises:
         return Reach(measure=m.model_copy(update={"baseline": m.target}), note="", options=())
-    return _steady(plan, was, goal, m.model_copy(update={"baseline": value}), weeks, last_day)
+    return _steady(plan, goals, m.model_copy(update={"baseline": value}), weeks)
 
 
 # --- What moves evenly ---------------------------------------------------------------------------------------------
 
 
-def _steady(plan: Plan, was: ClarifiedGoal, goal: ClarifiedGoal, m: Measure, weeks: int, last_day: date) -> Reach:
+def _steady(plan: Plan, goals: Sequence[ClarifiedGoal], m: Measure, weeks: int) -> Reach:
+    last_day = goals[-1].deadline
     assert m.baseline is not None
     assert m.target is not None
     gap = m.target - m.baseline
-    limit = _most_a_week(goal, m)
-    if not limit or abs(gap) <= max(limit, _asked_already(plan, was, m, weeks)) * weeks * (1 + 1e-9):
+    limit = _most_a_week(goals, m)
+    if not limit or abs(gap) <= max(limit, _asked_already(plan, m, weeks)) * weeks * (1 + 1e-9):
         return Reach(measure=m, note="", options=())
     more = math.ceil(abs(gap) / limit - 1e-9) - weeks
     target = _whole(m, m.baseline + math.copysign(limit * weeks, gap))
@@ -90,22 +93,21 @@ def _steady(plan: Plan, was: ClarifiedGoal, goal: ClarifiedGoal, m: Measure, wee
     return Reach(measure=m.model_copy(update={"target": target}), note=note, options=tuple(options))
 
 
-def _most_a_week(goal: ClarifiedGoal, m: Measure) -> float:
+def _most_a_week(goals: Sequence[ClarifiedGoal], m: Measure) -> float:
     """The most that the measure may move in a week, in its own unit; 0 where nothing tells."""
     if weight_to_lose_kg(m):
         return MAX_WEIGHT_LOSS_KG_PER_WEEK / KG_PER_UNIT[m.unit.casefold()]
     if _is_row_of_days(m):
         return DAYS_A_WEEK
-    return _pace_first_planned(goal, m) * CATCH_UP
+    return max(_pace_first_planned(g, m) for g in goals) * CATCH_UP
 
 
-def _asked_already(plan: Plan, was: ClarifiedGoal, m: Measure, weeks: int) -> float:
-    """How much a week the goal and the plan before the change ask for; a limit of nature is never exceeded."""
+def _asked_already(plan: Plan, m: Measure, weeks: int) -> float:
+    """How much a week the plan so far asks for; a limit of nature is never exceeded."""
     if weight_to_lose_kg(m) or _is_row_of_days(m):
         return 0.0
     told = [w.target for w in plan.weeks if w.target is not None and not w.paused][-weeks - 1 :]
-    planned = abs(told[-1] - told[0]) / (len(told) - 1) if len(told) > 1 else 0.0
-    return max(planned, _pace_first_planned(was, m) * CATCH_UP)
+    return abs(told[-1] - told[0]) / (len(told) - 1) if len(told) > 1 else 0.0
 
 
 def _is_row_of_days(m: Measure) -> bool:
@@ -136,13 +138,15 @@ def _whole(m: Measure, target: float) -> float:
 # --- Runs ----------------------------------------------------------------------------------------------------------
 
 
-def _run(plan: Plan, goal: ClarifiedGoal, m: Measure, before: Before, weeks: int, last_day: date) -> Reach:
+def _run(plan: Plan, goal: ClarifiedGoal, m: Measure, before: Before, weeks: int, planned: int) -> Reach:
+    last_day = goal.deadline
     assert m.target is not None
-    target = m.target
+    target, now = m.target, m.baseline
     if before.weeks:
         recent = max((longest_run(w.actions) for w in before.weeks[-RUN_WINDOW_WEEKS:]), default=0)
-        far = (recent or longest_run(first_level(plan).actions)) / minutes_per_unit(m)
-        m = m.model_copy(update={"baseline": min(target, math.floor(far * 100) / 100) or None})
+        start = max(recent, min(planned, int(recent * MAX_RUN_STEP + 1e-9))) or longest_run(first_level(plan).actions)
+        now = (recent or start) / minutes_per_unit(m)
+        m = m.model_copy(update={"baseline": min(target, math.floor(start / minutes_per_unit(m) * 100) / 100) or None})
     rebased = goal.model_copy(update={"measure": m})
     reached = _reached(rebased, weeks, before.full_weeks)
     if reached >= target:
@@ -153,9 +157,9 @@ def _run(plan: Plan, goal: ClarifiedGoal, m: Measure, before: Before, weeks: int
         if _reached(rebased, weeks + more, before.full_weeks) >= target:
             options.insert(0, _later(last_day + timedelta(weeks=more), target, unit))
             break
-    now = f"the {number(round(m.baseline, 1))}{unit} of your longest run" if m.baseline else "a first run"
+    since = f"the {number(round(now, 1))}{unit} of your longest run" if now else "a first run"
     note = (
-        f"{number(target)}{unit} by {_day(last_day)} is out of safe reach from {now}. This plan takes you to "
+        f"{number(target)}{unit} by {_day(last_day)} is out of safe reach from {since}. This plan takes you to "
         f"{number(reached)}{unit}; keep that, or choose {'a later date' if len(options) > 1 else 'more hours'}."
     )
     return Reach(measure=m, note=note, options=tuple(options))

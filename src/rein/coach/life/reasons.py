@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rein.coach.domain import Action, ClarifiedGoal, Plan, Training, Week
+from rein.coach.domain import Action, ClarifiedGoal, Training, Week
 from rein.coach.life.changes import Change, NewDays, NewHours, Setback, told
 from rein.coach.life.reach import Reach
 from rein.coach.load import longest_run, training_minutes
@@ -17,12 +17,12 @@ CLEARANCE = (
 class Reasons:
     """Collects the lines that stand above a proposal, and gives each change in it its reason."""
 
-    def __init__(self, plan: Plan, goal: ClarifiedGoal, change: Change, today: date) -> None:
-        self._plan, self._goal, self._change, self._today = plan, goal, change, today
-        self._lines: dict[str, None] = {told(change): None}
+    def __init__(self, goal: ClarifiedGoal, changes: Sequence[Change]) -> None:
+        self._changes = changes
+        self._lines: dict[str, None] = {told(c): None for c in changes}
         self._level = ""
         self.notes: list[str] = []
-        if isinstance(change, Setback) and change.injury:
+        if any(isinstance(c, Setback) and c.injury for c in changes):
             if goal.training is Training.NONE:
                 self._add("This plan does not train the body, so it can go on. Skip whatever hurts.")
             else:
@@ -38,19 +38,22 @@ class Reasons:
         self._lines[line] = None
 
     def level(self, recent: Sequence[Week], anything_done: bool) -> None:
-        """From which level training goes on; `recent` are the last four weeks in which there was any."""
+        """From which level training goes on; `recent` are the weeks before it that count."""
+        longest = max((longest_run(w.actions) for w in recent), default=0)
+        most = max((training_minutes(w.actions) for w in recent), default=0)
         if not anything_done:
             self._level = (
                 "Nothing is logged yet, so training starts at the level the plan first began with. Log what you did, "
                 "and it can start higher."
             )
-        elif recent and (longest := max(longest_run(w.actions) for w in recent)):
+        elif longest:
             self._level = (
-                f"Your longest run of the last four weeks counts as {longest} minutes; the next ones grow from it."
+                f"Your longest run of the four weeks before counts as {longest} minutes; the next ones grow from it."
             )
-        elif recent:
-            most = max(training_minutes(w.actions) for w in recent)
+        elif most:
             self._level = f"You trained up to {most} minutes a week lately; the next weeks grow from that."
+        else:
+            self._level = "After four weeks without training it starts again at the level the plan first began with."
         if self._level:
             self._add(self._level)
 
@@ -75,11 +78,8 @@ class Reasons:
     def why(self, week: int, before: Action | None, after: Action | None) -> str:
         """The reason for one change: of an action, or of the week itself where both are None."""
         action = after or before
-        rebased = (
-            action is not None
-            and action.training is not Training.NONE
-            and not isinstance(self._change, NewDays | NewHours)
-        )
+        own = any(isinstance(c, NewDays | NewHours) for c in self._changes)
+        rebased = action is not None and action.training is not Training.NONE and not own
         if rebased and before is not None and after is not None and before.minutes != after.minutes and self._level:
             return self._level
-        return told(self._change)
+        return " ".join(told(c) for c in self._changes)

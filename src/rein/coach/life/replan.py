@@ -1,22 +1,23 @@
 """A new version of a plan after life went otherwise: proposed with a diff and reasons, never put in place by itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rein.coach.domain import MAX_WEEKS, ClarifiedGoal, Frozen, Phase, Plan, Training, Week, Weekday
+from rein.coach.domain import MAX_WEEKS, ClarifiedGoal, Frozen, Phase, Plan, PlanOutline, Training, Week, Weekday
 from rein.coach.expand import Before, expand, load_warnings, summary
-from rein.coach.fitting import open_days_of, placed, with_rest_day, within_budget, within_load, within_run_step
-from rein.coach.life.changes import Change, NewDays, NewDeadline, NewHours, NewTarget, Pause, Setback
+from rein.coach.fitting import all_placed, open_days_of, with_rest_day, within_budget, within_load, within_run_step
+from rein.coach.life.changes import Change, MissedWeek, NewDays, NewDeadline, NewHours, NewTarget, Pause, Setback
 from rein.coach.life.current import rest_of_week
 from rein.coach.life.diff import Diff, diff
-from rein.coach.life.lived import level, value_now
+from rein.coach.life.lived import is_followed, level, value_now
 from rein.coach.life.log import Log
-from rein.coach.life.occurrences import with_actions
+from rein.coach.life.occurrences import weekday, with_actions
 from rein.coach.life.openpart import failures
-from rein.coach.life.outcomes import Outcome, State, outcomes
+from rein.coach.life.outcomes import State, outcomes
 from rein.coach.life.reach import Option, Reach, reach
 from rein.coach.life.reasons import Reasons
-from rein.coach.life.span import LONG_PAUSE_WEEKS, DaysOff, Span, days_off, is_off, span_of, weeks_after_pause
+from rein.coach.life.span import LONG_PAUSE_WEEKS, Span, days_off, is_off, span_of, weeks_after_pause
 from rein.coach.life.template import outline_from
 from rein.coach.limits import LIGHTER_EVERY, RUN_WINDOW_WEEKS
 from rein.coach.load import longest_run, training_minutes
@@ -26,6 +27,9 @@ from rein.errors import PlanRuleError, UsageError
 
 BOUND_BY_HOURS = 0.7
 """A plan whose fullest week takes this share of the hours would have taken more of them."""
+
+
+OPTION_TRIES = 4
 
 
 class Proposal(Frozen):
@@ -41,9 +45,11 @@ class Proposal(Frozen):
     the plan goes as far as is safe. Empty when all fits."""
     first_open_week: int
     """The first week that was laid anew as a whole; before it only the rest of the week that has begun may differ."""
+    lived: tuple[Week, ...]
+    """The last weeks before it with what was done in them: the level that it goes on from."""
 
 
-def propose(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, change: Change) -> Proposal:
+def propose(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, *changes: Change) -> Proposal:
     """Lay the rest of `plan` anew.
 
     Weeks that are over stay as they are, and so does every session that is past or logged. What is left of the week
@@ -56,29 +62,59 @@ def propose(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, change: Chan
     Args:
         goal: as it was when `plan` was made.
         today: the person's day.
+        changes: one or more; the way out that a person chose (`Proposal.options`) goes after what led to it.
 
     Raises:
         UsageError: the change cannot be meant: a deadline or a pause in the past, or a plan that is over.
         PlanRuleError: no version that keeps every rule was found.
     """
-    new_goal = _changed(plan, goal, today, change)
-    off = days_off(plan, new_goal, log, today, change)
-    results = outcomes(plan, log, today)
+    if not changes:
+        raise UsageError("Say what has changed.")
+    goals = [goal]
+    for change in changes:
+        goals.append(_changed(plan, goals[-1], today, change))
+    if goals[-1].deadline < today:
+        raise UsageError(f"The plan's last day, {goals[-1].deadline}, is over. Choose a later one.")
     broken: list[str] = []
     for hold_from in (LONG_PAUSE_WEEKS, 1):
-        attempt = _Replanning(plan, goal, new_goal, log, today, change, off, results, hold_from)
-        made = attempt.proposal()
-        broken = failures(made.new_plan, made.goal, made.first_open_week, attempt.before.weeks)
+        made = _Replanning(plan, tuple(goals), log, today, changes, hold_from).proposal()
+        broken = failures(made.new_plan, made.goal, made.first_open_week, made.lived)
         if not broken:
-            return made
+            return made.model_copy(update={"options": _that_work(plan, goals, log, today, changes, made.options)})
     raise PlanRuleError(f"No plan kept every rule; the last one broke: {'; '.join(broken)}.")
+
+
+def _that_work(
+    plan: Plan,
+    goals: Sequence[ClarifiedGoal],
+    log: Log,
+    today: date,
+    changes: tuple[Change, ...],
+    options: tuple[Option, ...],
+) -> tuple[Option, ...]:
+    """The options, each tried, and a day put off until it is enough: a pause at the end may come to lie in the middle."""
+    found: list[Option] = []
+    for option in options:
+        kind, candidate = type(option.change), option
+        for _ in range(OPTION_TRIES):
+            later = (*goals, _changed(plan, goals[-1], today, candidate.change))
+            try:
+                tried = _Replanning(plan, later, log, today, (*changes, candidate.change), LONG_PAUSE_WEEKS).proposal()
+            except UsageError:
+                break
+            if not tried.options:
+                found.append(candidate)
+                break
+            better = next((o for o in tried.options if isinstance(o.change, kind)), None)
+            if better is None:
+                break
+            candidate = better
+    return tuple(found)
 
 
 def _changed(plan: Plan, goal: ClarifiedGoal, today: date, change: Change) -> ClarifiedGoal:
     """The goal with `change` made to it."""
-    deadline = change.deadline if isinstance(change, NewDeadline) else plan.deadline
-    if deadline < today:
-        raise UsageError(f"The plan's last day, {deadline}, is over. Choose a later one.")
+    deadline = change.deadline if isinstance(change, NewDeadline) else goal.deadline
     if isinstance(change, Pause | Setback) and change.last < max(
         today, change.first if isinstance(change, Pause) else today
     ):
@@ -111,17 +147,17 @@ class _Replanning:
     def __init__(
         self,
         plan: Plan,
-        was: ClarifiedGoal,
-        goal: ClarifiedGoal,
+        goals: tuple[ClarifiedGoal, ...],
         log: Log,
         today: date,
-        change: Change,
-        off: tuple[DaysOff, ...],
-        results: tuple[Outcome, ...],
+        changes: tuple[Change, ...],
         hold_from: int,
     ) -> None:
-        self.plan, self.was, self.goal, self.log, self.today, self.change = plan, was, goal, log, today, change
-        self.off, self.results = off, results
+        self.plan, self.goals, self.log, self.today, self.changes = plan, goals, log, today, changes
+        self.was, self.goal = goals[0], goals[-1]
+        goal = self.goal
+        self.off = off = days_off(plan, goal, log, today, changes)
+        self.results = results = outcomes(plan, log, today)
         self.options: list[Option] = []
         span = span_of(plan, goal, results, today, off, hold_from=hold_from)
         if span.open and not span.active:
@@ -130,15 +166,16 @@ class _Replanning:
             span = span_of(plan, self.goal, results, today, off, hold_from=hold_from)
         if len(span.open) > MAX_WEEKS or (span.open and not span.active):
             raise UsageError(f"A plan reaches at most {MAX_WEEKS} weeks ahead. Choose a nearer date.")
-        if not span.open and isinstance(change, NewDeadline) and change.deadline != plan.deadline:
+        if not span.open and goal.deadline != plan.deadline:
             raise UsageError("The new last day lies in the week that has begun. Choose one from next week on.")
         self.span: Span = span
         self.start = plan.start + timedelta(weeks=span.first_open - 1)
-        self.before = level(plan, was, log, today, self.start)
-        self.reasons = Reasons(plan, self.goal, change, today)
+        self.before = level(plan, self.was, log, today, self.start)
+        self.reasons = Reasons(self.goal, changes)
 
     def proposal(self) -> Proposal:
         kept = self._kept()
+        self._count_on_the_rest(kept)
         if self.span.open:
             new_plan = self._with_open_weeks(kept)
         else:
@@ -152,6 +189,7 @@ class _Replanning:
             reasons=reasons,
             options=tuple(self.options),
             first_open_week=self.span.first_open,
+            lived=self.before.weeks,
         )
 
     # --- What has begun or is over ---------------------------------------------------------------------------------
@@ -178,7 +216,7 @@ class _Replanning:
     def _begun(self, week: Week) -> Week:
         open_keys = {o.occurrence.key for o in self.results if o.state is State.PLANNED}
         settled = {(i, o.date) for i, o in with_actions(week) if o.date < self.today or o.key not in open_keys}
-        limit = int(self.goal.hours_per_week * 60) if isinstance(self.change, NewHours) else max(week.minutes, 1)
+        limit = int(self.goal.hours_per_week * 60) if self._has(NewHours) else max(week.minutes, 1)
         rest = rest_of_week(
             week,
             settled,
@@ -186,7 +224,7 @@ class _Replanning:
             is_open=lambda day: bool(open_days_of(day, day, self.goal.allowed_days)) and not is_off(day, self.off),
             limit=limit,
             longest_run=max((longest_run(w.actions) for w in self.before.weeks), default=0),
-            movable=isinstance(self.change, NewDays),
+            movable=self._has(NewDays),
         )
         update: dict[str, object] = {}
         if self.span.open and (week.end_date - week.start_date).days < 6:
@@ -196,13 +234,29 @@ class _Replanning:
             update["paused"] = True
         return rest.model_copy(update=update)
 
+    def _count_on_the_rest(self, kept: list[Week]) -> None:
+        """What is left of the week that has begun is as good as done, for someone who followed the plan so far."""
+        begun = self.span.begun
+        if begun is None or self._has(MissedWeek) or not is_followed(self.plan, self.was, self.log, self.today, begun):
+            return
+        done = {o.occurrence.key for o in self.results if o.state is not State.PLANNED}
+        to_come = [
+            kept[-1].actions[i].model_copy(update={"days": (weekday(o.date),)})
+            for i, o in with_actions(kept[-1])
+            if o.date >= self.today and o.key not in done
+        ]
+        self.before = level(self.plan, self.was, self.log, self.today, self.start, to_come)
+
+    def _has(self, kind: type[Frozen]) -> bool:
+        return any(isinstance(c, kind) for c in self.changes)
+
     # --- What is laid anew -----------------------------------------------------------------------------------------
 
     def _with_open_weeks(self, kept: list[Week]) -> Plan:
         span, offset = self.span, self.span.first_open - 1
         before = self._before()
         can = self._reach(before)
-        outline = outline_from(self.plan, self._left_off(), self._factor())
+        outline = self._outline(self._factor())
         open_goal = self.goal.model_copy(update={"start": self.start, "weeks": len(span.open), "measure": can.measure})
         quiet = frozenset(n - offset for n in span.paused | span.held)
         laid = expand(outline, open_goal, before, quiet)
@@ -240,12 +294,12 @@ class _Replanning:
         gap = self.span.gap
         if gap:
             before = replace(before, full_weeks=0)
-        if isinstance(self.change, Setback) and self.goal.training is not Training.NONE:
+        if self._has(Setback) and self.goal.training is not Training.NONE:
             before = replace(before, full_weeks=LIGHTER_EVERY - 1)
         if before.full_weeks >= LIGHTER_EVERY - 1 and len(self.span.active) > 1:
             before = self._lighter_first(before)
-        recent = [w for w in before.weeks[-RUN_WINDOW_WEEKS:] if training_minutes(w.actions)]
         if self.goal.training is not Training.NONE:
+            recent = before.weeks[-max(0, RUN_WINDOW_WEEKS - gap) :] if gap < RUN_WINDOW_WEEKS else ()
             self.reasons.level(recent, any(o.state is State.DONE for o in self.results))
         return before
 
@@ -256,7 +310,8 @@ class _Replanning:
         """
         looked_back = max(0, RUN_WINDOW_WEEKS - 1 - self.span.gap)
         recent = before.weeks[-looked_back:] if looked_back else ()
-        if not any(training_minutes(w.actions) for w in recent):
+        counted = longest_run if self._is_run() else training_minutes
+        if not any(counted(w.actions) for w in recent):
             return replace(before, full_weeks=0)
         self.reasons.lighter_first()
         return replace(before, weeks=recent)
@@ -267,12 +322,23 @@ class _Replanning:
             empty = tuple(w.model_copy(update={"actions": ()}) for w in before.weeks[-1:] * gap)
             before = replace(before, weeks=(*before.weeks, *empty)[-RUN_WINDOW_WEEKS:])
         value = value_now(self.plan, self.was, self.log, self.today)
-        can = reach(self.plan, self.was, self.goal, before, value, len(self.span.active), self.goal.deadline)
-        if self.goal.deadline not in {self.was.deadline, getattr(self.change, "deadline", None)}:
+        goals = (*self.goals[:-1], self.goal)
+        first = self.span.active[0]
+        grows = first <= len(self.plan.weeks) and not self._has(Setback)
+        planned = longest_run(self.plan.weeks[first - 1].actions) if grows else 0
+        can = reach(self.plan, goals, before, value, len(self.span.active), planned)
+        if self.goal.deadline != self.goals[-1].deadline:
             self.reasons.deadline_moved(self.goal.deadline)
         self.reasons.reached(can)
         self.options += can.options
         return can
+
+    def _outline(self, factor: float) -> PlanOutline:
+        return outline_from(self.plan, self._left_off(), factor=factor, runs=self._is_run())
+
+    def _is_run(self) -> bool:
+        m = self.goal.measure
+        return m is not None and is_run_distance(self.goal, m)
 
     def _left_off(self) -> int:
         """The week from which planned work is still to be done: the one after the last in which something was done."""
@@ -286,19 +352,19 @@ class _Replanning:
         return left
 
     def _factor(self) -> float:
-        if not isinstance(self.change, NewHours) or self.change.hours_per_week <= self.was.hours_per_week:
+        if not self._has(NewHours) or self.goal.hours_per_week <= self.was.hours_per_week:
             return 1.0
         fullest = max((w.minutes for w in self.plan.weeks if w.number >= self.span.first_open), default=0)
         if fullest < BOUND_BY_HOURS * self.was.hours_per_week * 60:
             self.reasons.hours_to_spare()
             return 1.0
-        return self.change.hours_per_week / self.was.hours_per_week
+        return self.goal.hours_per_week / self.was.hours_per_week
 
     def _held(self, week: Week) -> Week:
         """A week before a long pause: what is trained now, kept up."""
-        outline = outline_from(self.plan, self._left_off(), 1.0)
+        outline = self._outline(1.0)
         days = open_days_of(week.start_date, week.end_date, self.goal.allowed_days)
-        drafts = [a for a in (placed(o, 0.0, days) for o in outline.phases[0].actions) if a is not None]
+        drafts = all_placed(outline.phases[0].actions, 0.0, days)
         drafts = within_budget(with_rest_day(drafts, days), int(self.goal.hours_per_week * 60))
         if self.before.weeks:
             drafts = within_load(drafts, self.before.weeks, self.before.least_load, 0)

@@ -51,22 +51,22 @@ class Span:
         return next(n for n in range(first) if first - n - 1 not in self.paused)
 
 
-def days_off(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, change: Change) -> tuple[DaysOff, ...]:
-    """Every pause that is known, the change's own included; one that has begun ends when the person is back."""
-    back = isinstance(change, Resume)
+def days_off(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, changes: Sequence[Change]) -> tuple[DaysOff, ...]:
+    """Every pause that is known, the changes' own included; one that has begun ends when the person is back."""
     known = [(p.first, p.last) for p in log.pauses]
     known += [(w.start_date, w.end_date) for w in plan.weeks if w.paused and not w.actions]
-    if back:
+    if any(isinstance(c, Resume) for c in changes):
         known = [(first, last) for first, last in known if first > today or last < today]
         joined = max((w.number for w in plan.weeks if w.start_date <= today), default=0)
         for w in plan.weeks[joined:]:
             if not w.paused:
                 break
             known = [k for k in known if k != (w.start_date, w.end_date)]
-    if isinstance(change, Pause):
-        known.append((max(change.first, today), change.last))
-    if isinstance(change, Setback) and not (change.injury and goal.training == "none"):
-        known.append((today, change.last))
+    for change in changes:
+        if isinstance(change, Pause):
+            known.append((max(change.first, today), change.last))
+        if isinstance(change, Setback) and not (change.injury and goal.training == "none"):
+            known.append((today, change.last))
     return tuple(known)
 
 

@@ -11,6 +11,7 @@ from rein.coach.domain import (
     OutlinePhase,
     Plan,
     PlanOutline,
+    Training,
     Week,
 )
 from rein.coach.totals import without_totals
@@ -21,20 +22,36 @@ _LIGHTER = "Lighter week: recover. "
 _TAPER = "so that you arrive rested. "
 
 
-def outline_from(plan: Plan, first_week: int, factor: float = 1.0) -> PlanOutline:
+def outline_from(plan: Plan, first_week: int, *, factor: float = 1.0, runs: bool = False) -> PlanOutline:
     """What `plan` holds from `first_week` on, as an outline; its last week where it has no later one.
 
     The parts are taken from a plan that kept every rule, so they are not held to an outline's lengths once more.
 
     Args:
         factor: by which every session gets longer, for someone with more hours than the plan was made for.
+        runs: whether the goal is the length of a run: then a phase without any takes them from the one before.
     """
     left = [w for w in plan.weeks if w.number >= first_week and not w.paused and w.actions]
     weeks = left or [w for w in plan.weeks if w.actions][-1:] or list(plan.weeks[-1:])
     phases = [_phase(plan, list(group), factor) for _, group in groupby(weeks, key=lambda w: _index(plan, w))]
+    if runs:
+        phases = _with_runs(phases)
     return PlanOutline.model_construct(
         approach=without_totals(plan.summary) or plan.summary, phases=tuple(phases), safety=NOTHING_FOUND
     )
+
+
+def _with_runs(phases: list[OutlinePhase]) -> list[OutlinePhase]:
+    known = next((r for p in phases if (r := _runs(p))), ())
+    found: list[OutlinePhase] = []
+    for phase in phases:
+        known = _runs(phase) or known
+        found.append(phase if _runs(phase) else phase.model_copy(update={"actions": (*phase.actions, *known)}))
+    return found
+
+
+def _runs(phase: OutlinePhase) -> tuple[OutlineAction, ...]:
+    return tuple(a for a in phase.actions if a.training is Training.RUNNING)
 
 
 def _index(plan: Plan, week: Week) -> int:
