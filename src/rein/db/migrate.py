@@ -59,6 +59,7 @@ def upgrade(address: Address) -> Version:
     """
     if isinstance(address, SqliteFile):
         create_private(address.path)
+        _let_readers_and_writers_be(address)
     found = version(address)
     if found.up_to_date:
         return found
@@ -148,11 +149,22 @@ def create_private(path: Path) -> None:
         ) from None
 
 
+def _let_readers_and_writers_be(address: SqliteFile) -> None:
+    """WAL, which a file keeps; a backup is without it."""
+    engine = create_engine(address.url("pysqlite"), hide_parameters=True)
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    except SQLAlchemyError as error:
+        raise as_ours(error) from None
+    finally:
+        engine.dispose()
+
+
 def _set_up_writer(connection: Any, record: object) -> None:  # SQLAlchemy's own signature
     """A table that is rebuilt is dropped first, which must not take the rows of others with it."""
     set_up_sqlite(connection, record)
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = OFF")
     cursor.close()
 
