@@ -9,10 +9,12 @@ from pydantic import ValidationError
 
 from rein.coach.domain import Training, Weekday
 from rein.coach.expand import expand
+from rein.coach.life.clock import Clock
 from rein.coach.life.log import Entry, Kind, Log, values
 from rein.coach.life.occurrences import days_in, in_week, occurrences, weekday
 from rein.coach.life.outcomes import DeviationKind, State, deviations, outcomes
 from tests.coach.life.lives import entries, plans
+from tests.coach.life.test_clock import ZONES
 from tests.coach.strategies import goal, outline
 
 GOAL = goal()
@@ -153,3 +155,15 @@ def test_every_session_has_one_state_and_no_future_one_is_missed(data):
     for o in found:
         assert not (o.state is State.MISSED and o.date >= today)
         assert not (o.state is State.PLANNED and o.date < today)
+
+
+@settings(max_examples=30, deadline=None)
+@given(plans(), st.sampled_from(ZONES), st.integers(0, 360), st.times())
+def test_every_session_of_a_plan_lies_in_its_day_and_in_one_week_from_sunday_in_every_zone(made, zone, day_end, at):
+    clock = Clock(timezone=zone, day_end=day_end, week_start=Weekday.SUN)
+    for o in occurrences(made[0]):
+        instant = clock.session_instant(o.date, at.replace(second=0, microsecond=0))
+        assert clock.day_of(instant) == o.date
+        first, last = clock.week_of(clock.day_of(instant))
+        assert first.weekday() == 6
+        assert first <= o.date <= last

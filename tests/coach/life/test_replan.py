@@ -19,7 +19,8 @@ from rein.coach.life.changes import (
 from rein.coach.life.diff import Op, apply, week_versions
 from rein.coach.life.log import Entry, Kind, Log
 from rein.coach.life.occurrences import occurrences, weekday
-from rein.coach.life.replan import Proposal, propose
+from rein.coach.life.proposal import Proposal
+from rein.coach.life.replan import propose
 from rein.coach.load import longest_run
 from rein.errors import UsageError
 from tests.coach.strategies import goal, outline

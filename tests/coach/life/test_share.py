@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rein.coach.domain import Weekday
 from rein.coach.expand import expand
+from rein.coach.life.changes import NewHours, Pause
 from rein.coach.life.clock import Clock
+from rein.coach.life.log import Log
+from rein.coach.life.replan import propose
 from rein.coach.life.share import Claim, Room, clashes, share
 from tests.coach.strategies import goal, outline
 
@@ -78,3 +81,28 @@ def test_a_day_over_its_minutes_and_a_day_kept_free_are_named():
     assert found[1].first == date(2026, 11, 29)
     assert found[1].limit == 30
     assert clashes({"a": plan}, room, CLOCK, plan.deadline + timedelta(days=7)) == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_however_often_the_hours_are_shared_anew_all_plans_together_keep_the_budget(data):
+    start = goal().start
+    names = ["run", "read", "save"]
+    lives = {}
+    for name in names:
+        own = goal(training="running" if name == "run" else "none", hours_per_week=2, measure=None)
+        lives[name] = (expand(outline(), own), own)
+    for step in range(1, 4):
+        today = start + timedelta(weeks=2 * step)  # a Monday: everything from here on is laid anew
+        hours = data.draw(st.floats(1, 10))
+        wanted = [Claim(goal=n, priority=data.draw(st.integers(1, 2)), hours=data.draw(st.floats(1, 6))) for n in names]
+        divided = share(wanted, hours)
+        for part in divided.shares:
+            plan, own = lives[part.goal]
+            change = (
+                NewHours(hours_per_week=part.minutes / 60) if part.minutes else Pause(first=today, last=plan.deadline)
+            )
+            made = propose(plan, own, Log(), today, change)
+            lives[part.goal] = (made.new_plan, made.goal)
+        active = {s.goal: lives[s.goal][0] for s in divided.shares if s.minutes}
+        assert clashes(active, Room(hours_per_week=hours), CLOCK, today) == ()
