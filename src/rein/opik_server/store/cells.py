@@ -19,6 +19,9 @@ slot has none then, and is read row by row."""
 
 _REMEMBERED = 200
 
+CellRow = tuple[int, int, bytes]
+"""Project, slot, digest."""
+
 _encode = msgspec.json.Encoder().encode
 _OF_SLOT = "WHERE project = ? AND slot = ?"
 _OF_CELL = f"{_OF_SLOT} AND cell = ?"
@@ -26,15 +29,17 @@ _OF_CELL = f"{_OF_SLOT} AND cell = ?"
 
 def write_cells(tables: Tables, cells: dict[CellKey, Totals]) -> None:
     """Add to the sums, after those of the hours were written."""
-    slots: defaultdict[tuple[int, int], list[tuple[Facets, Totals]]] = defaultdict(list)
+    slots: defaultdict[tuple[int, int], list[tuple[CellRow, Facets, Totals]]] = defaultdict(list)
     for (project, slot, facets), amounts in cells.items():
-        slots[project, slot].append((facets, amounts))
+        digest = hashlib.blake2b(_encode(facets), digest_size=16).digest()
+        slots[project, slot].append(((project, slot, digest), facets, amounts))
     for slot, changed in slots.items():
-        if _varied(tables, slot):
+        unknown = any(key not in tables.sums for key, _, _ in changed)
+        if unknown and _varied(tables, slot):
             continue
-        for facets, amounts in changed:
-            _add(tables, slot, facets, amounts)
-        if _count(tables, slot) > MAX_CELLS:
+        for key, facets, amounts in changed:
+            _add(tables, key, facets, amounts)
+        if unknown and _count(tables, slot) > MAX_CELLS:
             tables.connection.execute(f"DELETE FROM span_cells {_OF_SLOT}", slot)
             tables.sums.clear()
             tables.connection.execute("INSERT INTO varied_slots VALUES (?, ?)", slot)
@@ -60,8 +65,7 @@ def _count(tables: Tables, slot: tuple[int, int]) -> int:
     return row[0]
 
 
-def _add(tables: Tables, slot: tuple[int, int], facets: Facets, amounts: Totals) -> None:
-    key = (*slot, hashlib.blake2b(_encode(facets), digest_size=16).digest())
+def _add(tables: Tables, key: CellRow, facets: Facets, amounts: Totals) -> None:
     totals = add_up(tables, f"SELECT totals FROM span_cells {_OF_CELL}", key, amounts)
     if totals:
         tables.connection.execute(

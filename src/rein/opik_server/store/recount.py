@@ -25,9 +25,10 @@ def recount_hours(connection: sqlite3.Connection) -> None:
         begin, end = first_id_at(hour * HOUR_US), first_id_at((hour + 1) * HOUR_US)
         changes = counted(connection, project, Kind(kind), Condition("t.id >= ? AND t.id < ?", (begin, end)))
         connection.execute("DELETE FROM rollups WHERE project = ? AND kind = ? AND hour = ?", (project, kind, hour))
-        for (_, _, _, dimension), amounts in changes.rollups.items():
+        rollups, cells = changes.sums()
+        for (_, _, _, dimension), amounts in rollups.items():
             add_rollup(tables, project, Kind(kind), hour, dimension, amounts)
-        write_cells(tables, changes.cells)
+        write_cells(tables, cells)
 
 
 def counted(connection: sqlite3.Connection, project: int, kind: Kind, where: Condition) -> Changes:

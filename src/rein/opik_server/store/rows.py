@@ -108,12 +108,14 @@ def pack_versions(row: Row) -> bytes | None:
     """The versions that differ from `updated_us`: 12 bytes for each moment, which names its fields by bits."""
     if row.versions is None:
         return None
-    groups: dict[int, int] = {}
     updated_us, values = row.updated_us, row.values
-    for index, version in enumerate(row.versions):
-        if version != updated_us and values[index] is not None:
+    others = [index for index, version in enumerate(row.versions) if version != updated_us]
+    groups: dict[int, int] = {}
+    for index in others:
+        if values[index] is not None:
+            version = row.versions[index]
             groups[version] = groups.get(version, 0) | 1 << index
-    return b"".join(_GROUP.pack(version, groups[version]) for version in sorted(groups)) or None
+    return b"".join([_GROUP.pack(version, groups[version]) for version in sorted(groups)]) or None
 
 
 def unpack_versions(packed: bytes | None, updated_us: int, fields: int) -> list[int] | None:

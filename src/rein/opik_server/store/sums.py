@@ -27,9 +27,10 @@ Moves = dict[bytes, Move]
 
 def write_sums(tables: Tables, workspace: int, changes: Changes, moves: Moves) -> None:
     """Bring rollups, counts, totals of traces, and threads in line with the rows."""
-    for (project, kind, hour, dimension), amounts in changes.rollups.items():
+    rollups, cells = changes.sums()
+    for (project, kind, hour, dimension), amounts in rollups.items():
         add_rollup(tables, project, kind, hour, dimension, amounts)
-    write_cells(tables, changes.cells)
+    write_cells(tables, cells)
     for project in changes.trace_counts.keys() | changes.span_counts.keys():
         tables.connection.execute(
             "UPDATE projects SET trace_count = trace_count + ?, span_count = span_count + ?,"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from enum import IntEnum
 from operator import itemgetter
+from typing import TypeVar
 
 import msgspec
 
@@ -37,6 +38,8 @@ Facets = tuple[str | None, str | None, str | None, str | None, str | None, str |
 """What spans are told apart by: name, type, model, provider, tags (JSON), source, environment, `held`."""
 CellKey = tuple[int, int, Facets]
 """Project, slot since 1970, and what the spans of the cell have in common."""
+
+Key = TypeVar("Key")
 
 _SUB_BUCKETS_LOG2 = 4
 _SPAN = {name: index for index, name in enumerate(SPAN_FIELDS)}
@@ -78,6 +81,26 @@ def _nothing() -> defaultdict[str, int]:
     return defaultdict(int)
 
 
+class _Cell:
+    """Spans of an hour that have all their facets in common."""
+
+    __slots__ = ("amounts", "usages")
+
+    def __init__(self) -> None:
+        self.amounts: defaultdict[str, int] = defaultdict(int)
+        self.usages: defaultdict[tuple[str, ...], int] = defaultdict(int)
+        """How many have a usage of these names: one step for a span instead of one for each name."""
+
+    def totals(self) -> Totals:
+        """All sums, zeros too."""
+        totals = dict(self.amounts)
+        for names, n in self.usages.items():
+            for name in names:
+                counted = "c:" + name
+                totals[counted] = totals.get(counted, 0) + n
+        return totals
+
+
 class Changes:
     """What one operation changes in the sums. A row that is replaced is taken away as it was and added as it is."""
 
@@ -86,26 +109,27 @@ class Changes:
         self.span_counts: defaultdict[int, int] = defaultdict(int)
         self.last_trace_us: defaultdict[int, int] = defaultdict(int)
         self._hours: defaultdict[RollupKey, defaultdict[str, int]] = defaultdict(_nothing)
-        self._cells: defaultdict[tuple[int, int, Facets], defaultdict[str, int]] = defaultdict(_nothing)  # by the hour
+        self._cells: defaultdict[tuple[int, int, Facets], _Cell] = defaultdict(_Cell)  # by the hour
+        self._usage_names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._traces: defaultdict[bytes, defaultdict[str, int]] = defaultdict(_nothing)
 
-    @property
-    def rollups(self) -> dict[RollupKey, Totals]:
-        """By project, kind, hour and dimension; what comes to nothing is left out."""
-        hours = {key: dict(amounts) for key, amounts in self._hours.items()}
-        for (project, hour, facets), amounts in self._cells.items():
-            into = hours.setdefault((project, Kind.SPAN, hour, facets[2] or ""), {})
-            pour(into, amounts)
-            pour(into, dict(of_facets(facets, amounts["n"])))
-        return {key: changed for key, amounts in hours.items() if (changed := _without_zeros(amounts))}
-
-    @property
-    def cells(self) -> dict[CellKey, Totals]:
-        """Of spans that have so much in common; what comes to nothing is left out."""
+    def sums(self) -> tuple[dict[RollupKey, Totals], dict[CellKey, Totals]]:
+        """By project, kind, hour and dimension; and of cells. What comes to nothing is left out."""
+        hours: dict[RollupKey, Totals] = {key: dict(amounts) for key, amounts in self._hours.items()}
         cells: dict[CellKey, Totals] = {}
-        for (project, hour, facets), amounts in self._cells.items():
-            pour(cells.setdefault((project, hour // SLOT_HOURS, facets), {}), amounts)
-        return {key: changed for key, amounts in cells.items() if (changed := _without_zeros(amounts))}
+        for (project, hour, facets), cell in self._cells.items():
+            totals = cell.totals()
+            into = hours.setdefault((project, Kind.SPAN, hour, facets[2] or ""), {})
+            pour(into, totals)
+            for name, amount in of_facets(facets, totals["n"]):
+                into[name] = into.get(name, 0) + amount
+            key = (project, hour // SLOT_HOURS, facets)
+            known = cells.get(key)
+            if known is None:
+                cells[key] = totals
+            else:
+                pour(known, totals)
+        return _changed(hours), _changed(cells)
 
     @property
     def traces(self) -> dict[bytes, Totals]:
@@ -133,11 +157,12 @@ class Changes:
         trace: bytes = values[_S_TRACE]  # pyright: ignore[reportAssignmentType]
         self.span_counts[project] += sign
         facets: Facets = (*_facets(values), held_bits(values))  # pyright: ignore[reportAssignmentType]
-        into = self._cells[project, id_time_us(row.id) // HOUR_US, facets]
+        cell = self._cells[project, id_time_us(row.id) // HOUR_US, facets]
+        into = cell.amounts
         of_trace = self._traces[trace]
         into["n"] += sign
-        _add_duration(into, values[_S_START], values[_S_END], sign)
         of_trace["n"] += sign
+        _add_duration(into, values[_S_START], values[_S_END], sign)
         if values[_S_ERROR] is not None:
             of_trace["errors"] += sign
         if values[_S_TYPE] is not None:
@@ -149,9 +174,13 @@ class Changes:
             into["cost_pico"] += sign * cost  # pyright: ignore[reportArgumentType, reportOperatorIssue]
             of_trace["cost_pico"] += sign * cost  # pyright: ignore[reportArgumentType, reportOperatorIssue]
         if (usage := values[_S_USAGE]) is not None:
-            for key, tokens in decode_map(usage).items():  # pyright: ignore[reportArgumentType]
-                name = "u:" + key
-                into["c:" + key] += sign
+            tokens_of = decode_map(usage)  # pyright: ignore[reportArgumentType]
+            keys = tuple(tokens_of)
+            cell.usages[keys] += sign
+            names = self._usage_names.get(keys)
+            if names is None:
+                names = self._usage_names[keys] = tuple(["u:" + key for key in keys])
+            for name, tokens in zip(names, tokens_of.values(), strict=True):
                 into[name] += sign * tokens
                 of_trace[name] += sign * tokens
 
@@ -193,7 +222,13 @@ def _plus(into: Totals, name: str, amount: int) -> None:
         into.pop(name, None)
 
 
+def _changed(sums: dict[Key, Totals]) -> dict[Key, Totals]:
+    return {key: changed for key, totals in sums.items() if (changed := _without_zeros(totals))}
+
+
 def _without_zeros(amounts: Totals) -> Totals:
+    if 0 not in amounts.values():
+        return amounts
     return {name: amount for name, amount in amounts.items() if amount}
 
 
