@@ -50,6 +50,8 @@ _S_TRACE, _S_TYPE, _S_START, _S_END, _S_PROVIDER, _S_USAGE, _S_COST, _S_ERROR = 
 _facets = itemgetter(*(_SPAN[name] for name in ("name", "type", "model", "provider", "tags", "source", "environment")))
 _T_START, _T_END, _T_ERROR, _T_SOURCE = (_TRACE[name] for name in ("start_us", "end_us", "error_info", "source"))
 
+_BUCKETS = [f"d:{bucket}" for bucket in range(64 << _SUB_BUCKETS_LOG2)]  # made once: each keeps its hash
+
 decode_map: Callable[[str | bytes], Totals] = msgspec.json.Decoder(Totals).decode
 _tags = msgspec.json.Decoder(list[str]).decode
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -236,4 +238,4 @@ def _add_duration(into: defaultdict[str, int], start: object, end: object, sign:
     if isinstance(start, int) and isinstance(end, int):
         into["duration_n"] += sign
         into["duration_us"] += sign * (end - start)
-        into[f"d:{duration_bucket(end - start)}"] += sign
+        into[_BUCKETS[duration_bucket(end - start)]] += sign
