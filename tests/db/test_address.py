@@ -3,13 +3,13 @@
 import socket
 from pathlib import Path
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 
 from rein.db import Database, address_of
 from rein.db.address import Postgres, SqliteFile, parse_address
 from rein.db.health import check
-from rein.db.ids import new_id
 from rein.errors import SettingsError, StorageBusy
 from rein.settings import Settings
 from tests.db.world import add_person
@@ -75,13 +75,10 @@ async def test_a_server_that_is_not_there_is_told_without_the_password():
     assert "s3cret" not in f"{caught.value} {fact}"
 
 
-@pytest.mark.slow
-async def test_connections_that_a_restarted_server_cut_are_replaced(postgres_server, templates):
-    import psycopg
-
-    template = templates("postgres", filled=False)
-    async with Database(template.address) as database:
-        await add_person(database, f"Before{new_id().hex}")
-        with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as connection:
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rein'")
-        await add_person(database, f"After{new_id().hex}")
+@pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.slow)])
+async def test_connections_that_the_server_cut_are_replaced(database, address, postgres_server, kind):
+    await add_person(database, "Before")
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as connection:
+        assert connection.execute(cut, [address.at.database]).fetchall() == [(True,)]
+    await add_person(database, "After")

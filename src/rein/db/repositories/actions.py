@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rein.db.documents import ActionState, ActionStatus
 from rein.db.ids import ActionId, EventId, GoalId, PlanId
@@ -72,13 +72,13 @@ class Actions(Repository[ActionRow]):
         """
         seen = await self._get(action_id)
         # The plan first: whoever checked its revision holds it, and waits for no one who holds the action.
-        mine = select(PlanVersion).where(PlanVersion.person_id == self._person_id, PlanVersion.id == seen.plan_id)
-        plan = (await self._session.scalars(locked(mine))).one()
+        plan = (PlanVersion.person_id == self._person_id, PlanVersion.id == seen.plan_id)
+        status = await self._session.scalar(locked(select(PlanVersion.status).where(*plan)))
         seen = await self._get(action_id, lock=True)
         if as_id is not None and await ActionEvents(self._session, self._person_id).known(as_id):
             return seen
-        expect(plan.status, [PlanStatus.CURRENT], "plan")
-        plan.revision += 1
+        expect(status, [PlanStatus.CURRENT], "plan")
+        await self._run(update(PlanVersion).where(*plan).values(revision=PlanVersion.revision + 1))
         event = ActionEvent(
             person_id=self._person_id, action_id=action_id, kind=kind, at=at or utc_now(), before=seen.state,
             after=state, note=note,
