@@ -6,7 +6,7 @@ steps and sets each week's target. `rein.coach.rules` then checks the outcome in
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -53,6 +53,7 @@ class Before:
 
 
 NOTHING_BEFORE = Before()
+NOTHING_PAUSED: Mapping[int, tuple[Action, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def expand(
     outline: PlanOutline,
     goal: ClarifiedGoal,
     before: Before = NOTHING_BEFORE,
-    paused: frozenset[int] = frozenset(),
+    paused: Mapping[int, tuple[Action, ...]] = NOTHING_PAUSED,
 ) -> Plan:
     """Lay `outline` over the weeks of `goal`.
 
@@ -84,7 +85,8 @@ def expand(
 
     Args:
         before: what a plan that goes on from another one must not leap ahead of.
-        paused: numbers of the weeks that ask for nothing; at least one week is left.
+        paused: weeks in which the plan does not go on, by number, with what is kept up in them if anything; at least
+            one week is left.
     """
     numbers = [n for n in range(1, goal.weeks + 1) if n not in paused]
     active = goal.model_copy(update={"weeks": len(numbers)})
@@ -98,7 +100,7 @@ def expand(
     slot = slots[0]
     for number in range(1, goal.weeks + 1):
         if number in paused:
-            weeks.append(_paused(number, goal, phases[slot.phase].name, weeks, measure))
+            weeks.append(_paused(number, goal, phases[slot.phase].name, weeks, measure, paused[number]))
             continue
         slot = by_number[number]
         phase = phases[slot.phase]
@@ -132,7 +134,14 @@ def expand(
     )
 
 
-def _paused(number: int, goal: ClarifiedGoal, phase: str, before: Sequence[Week], measure: Measure | None) -> Week:
+def _paused(
+    number: int,
+    goal: ClarifiedGoal,
+    phase: str,
+    before: Sequence[Week],
+    measure: Measure | None,
+    kept_up: tuple[Action, ...],
+) -> Week:
     start = goal.start + timedelta(weeks=number - 1)
     stands = before[-1].target if before else measure.baseline if measure is not None and measure.target else None
     return Week(
@@ -140,11 +149,15 @@ def _paused(number: int, goal: ClarifiedGoal, phase: str, before: Sequence[Week]
         start_date=start,
         end_date=min(start + timedelta(days=6), goal.deadline),
         phase=phase,
-        focus="Paused: nothing is asked of you.",
+        focus=(
+            "Keep up what you do until the pause; growing starts again after it."
+            if kept_up
+            else "Paused: nothing is asked of you."
+        ),
         target=stands,
         lighter=False,
         paused=True,
-        actions=(),
+        actions=kept_up,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rein.coach.domain import MAX_WEEKS, ClarifiedGoal, Frozen, Phase, Plan, PlanOutline, Training, Week
+from rein.coach.domain import MAX_WEEKS, Action, ClarifiedGoal, Frozen, Phase, Plan, PlanOutline, Training, Week
 from rein.coach.expand import Before, expand, load_warnings, summary
 from rein.coach.fitting import all_placed, open_days_of, with_rest_day, within_budget, within_load, within_run_step
 from rein.coach.life.changes import Change, MissedWeek, NewDays, NewHours, Setback
@@ -26,6 +26,10 @@ from rein.errors import UsageError
 
 BOUND_BY_HOURS = 0.7
 """A plan whose fullest week takes this share of the hours would have taken more of them."""
+
+
+Lead = tuple[tuple[Action, ...], ...]
+"""The actions of the open weeks before the first active one, paused or kept up, oldest first."""
 
 
 class Attempt:
@@ -145,19 +149,13 @@ class Attempt:
 
     def _with_open_weeks(self, kept: list[Week]) -> Plan:
         span, offset = self.span, self.span.first_open - 1
-        before = self._before()
-        can = self._reach(before)
-        outline = self._outline(self._factor())
+        quiet = {n: self._kept_up(n) if n in span.held else () for n in span.paused | span.held}
+        lead = tuple(quiet[n] for n in range(span.first_open, span.active[0]))
+        before = self._before(lead)
+        can = self._reach(before, lead)
         open_goal = self.goal.model_copy(update={"start": self.start, "weeks": len(span.open), "measure": can.measure})
-        quiet = frozenset(n - offset for n in span.paused | span.held)
-        laid = expand(outline, open_goal, before, quiet)
-        weeks = [
-            *kept,
-            *(
-                self._held(w) if w.number + offset in span.held else w.model_copy(update={"number": w.number + offset})
-                for w in laid.weeks
-            ),
-        ]
+        laid = expand(self._outline(self._factor()), open_goal, before, {n - offset: kept for n, kept in quiet.items()})
+        weeks = [*kept, *(w.model_copy(update={"number": w.number + offset}) for w in laid.weeks)]
         own = set(load_warnings(laid.weeks))
         steady = () if not can.note or any("out of safe reach" in n for n in laid.notes) else (can.note,)
         notes = (*steady, *(n for n in laid.notes if n not in own), *load_warnings(weeks[offset:]), *self.reasons.notes)
@@ -177,47 +175,41 @@ class Attempt:
         said = without_totals(plan.summary) or plan.summary
         return plan.model_copy(update={"summary": summary(said, plan.weeks, self.goal.language)})
 
-    def _before(self) -> Before:
+    def _before(self, lead: Lead) -> Before:
         """What the first active week goes on from: rest in between starts the count to a lighter week anew."""
         before = self.before
         if not before.weeks:
             return before
-        gap = self.span.gap
-        if gap:
+        if lead:
             before = replace(before, full_weeks=0)
         if self._has(Setback) and self.goal.training is not Training.NONE:
             before = replace(before, full_weeks=LIGHTER_EVERY - 1)
         if before.full_weeks >= LIGHTER_EVERY - 1 and len(self.span.active) > 1:
-            before = self._lighter_first(before)
+            before = self._lighter_first(before, lead)
         if self.goal.training is not Training.NONE:
-            recent = before.weeks[-max(0, RUN_WINDOW_WEEKS - gap) :] if gap < RUN_WINDOW_WEEKS else ()
+            recent = _looked_back(before, lead, RUN_WINDOW_WEEKS)
             self.reasons.level(recent, any(o.state is State.DONE for o in self.results))
         return before
 
-    def _lighter_first(self, before: Before) -> Before:
+    def _lighter_first(self, before: Before, lead: Lead) -> Before:
         """For a first week that is lighter: the full one after it is held to the weeks that it still looks back on.
 
         Where there was no training in them, the plan starts again at its first level, and that is light enough.
         """
-        looked_back = max(0, RUN_WINDOW_WEEKS - 1 - self.span.gap)
-        recent = before.weeks[-looked_back:] if looked_back else ()
         counted = longest_run if self._is_run() else training_minutes
-        if not any(counted(w.actions) for w in recent):
+        if not any(counted(actions) for actions in _looked_back(before, lead, RUN_WINDOW_WEEKS - 1)):
             return replace(before, full_weeks=0)
         self.reasons.lighter_first()
-        return replace(before, weeks=recent)
+        return replace(before, weeks=before.weeks[-max(1, RUN_WINDOW_WEEKS - 1 - len(lead)) :])
 
-    def _reach(self, before: Before) -> Reach:
-        gap = self.span.gap
-        if before.weeks:
-            empty = tuple(w.model_copy(update={"actions": ()}) for w in before.weeks[-1:] * gap)
-            before = replace(before, weeks=(*before.weeks, *empty)[-RUN_WINDOW_WEEKS:])
+    def _reach(self, before: Before, lead: Lead) -> Reach:
+        recent = _looked_back(before, lead, RUN_WINDOW_WEEKS)
         value = value_now(self.plan, self.was, self.log, self.today)
         goals = (*self.goals[:-1], self.goal)
         first = self.span.active[0]
         grows = first <= len(self.plan.weeks) and not self._has(Setback)
         planned = longest_run(self.plan.weeks[first - 1].actions) if grows else 0
-        can = reach(self.plan, goals, before, value, len(self.span.active), planned)
+        can = reach(self.plan, goals, recent, before.full_weeks, value, len(self.span.active), planned)
         if self.goal.deadline != self.goals[-1].deadline:
             self.reasons.deadline_moved(self.goal.deadline)
         self.reasons.reached(can)
@@ -251,22 +243,21 @@ class Attempt:
             return 1.0
         return self.goal.hours_per_week / self.was.hours_per_week
 
-    def _held(self, week: Week) -> Week:
-        """A week before a long pause: what is trained now, kept up."""
-        outline = self._outline(1.0)
-        days = open_days_of(week.start_date, week.end_date, self.goal.allowed_days)
-        drafts = all_placed(outline.phases[0].actions, 0.0, days)
+    def _kept_up(self, number: int) -> tuple[Action, ...]:
+        """In a week before a long pause: what is trained now, and no more."""
+        first = self.plan.start + timedelta(weeks=number - 1)
+        days = open_days_of(first, min(first + timedelta(days=6), self.goal.deadline), self.goal.allowed_days)
+        drafts = all_placed(self._outline(1.0).phases[0].actions, 0.0, days)
         drafts = within_budget(with_rest_day(drafts, days), int(self.goal.hours_per_week * 60))
         if self.before.weeks:
             drafts = within_load(drafts, self.before.weeks, self.before.least_load, 0)
             drafts = within_run_step(drafts, self.before.weeks)
-        return week.model_copy(
-            update={
-                "number": week.number + self.span.first_open - 1,
-                "focus": "Keep up what you do until the pause; growing starts again after it.",
-                "actions": tuple(drafts),
-            }
-        )
+        return tuple(drafts)
+
+
+def _looked_back(before: Before, lead: Lead, weeks: int) -> Lead:
+    """The actions of the last `weeks` weeks before the first active one."""
+    return (*(w.actions for w in before.weeks), *lead)[-weeks:]
 
 
 def _phases(plan: Plan, kept: int, laid: Plan) -> tuple[Phase, ...]:

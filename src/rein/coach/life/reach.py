@@ -4,11 +4,10 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rein.coach.domain import MAX_WEEKS, ClarifiedGoal, Frozen, Measure, Plan
-from rein.coach.expand import Before
+from rein.coach.domain import MAX_WEEKS, Action, ClarifiedGoal, Frozen, Measure, Plan
 from rein.coach.life.changes import NewDeadline, NewTarget
 from rein.coach.life.lived import first_level
-from rein.coach.limits import KG_PER_UNIT, MAX_RUN_STEP, MAX_WEIGHT_LOSS_KG_PER_WEEK, RUN_WINDOW_WEEKS, number
+from rein.coach.limits import KG_PER_UNIT, MAX_RUN_STEP, MAX_WEIGHT_LOSS_KG_PER_WEEK, number
 from rein.coach.load import longest_run
 from rein.coach.targets import (
     is_run_distance,
@@ -42,14 +41,21 @@ class Reach(Frozen):
 
 
 def reach(
-    plan: Plan, goals: Sequence[ClarifiedGoal], before: Before, value: float | None, weeks: int, planned_run: int
+    plan: Plan,
+    goals: Sequence[ClarifiedGoal],
+    recent: Sequence[Sequence[Action]],
+    full_weeks: int,
+    value: float | None,
+    weeks: int,
+    planned_run: int,
 ) -> Reach:
     """What can be reached in `weeks` weeks that end on the goal's deadline.
 
     Args:
         plan: the version so far: a pace that it asks for already is no leap.
         goals: the goal before the changes, after each of them, and so at last as it is now.
-        before: what was trained in the weeks before.
+        recent: what is trained in each of the weeks right before; empty when the plan has not begun.
+        full_weeks: how many weeks of training in a row lie before.
         value: where the measure stands; None when nobody knows.
         weeks: how many are neither past nor paused.
         planned_run: minutes of the run that the plan so far has for the first of them, where it may grow at once.
@@ -59,7 +65,7 @@ def reach(
     if m is None or m.target is None:
         return Reach(measure=m, note="", options=())
     if is_run_distance(goal, m):
-        return _run(plan, goal, m, before, weeks, planned_run)
+        return _run(plan, goal, m, recent, full_weeks, weeks, planned_run)
     if value is None:
         return Reach(measure=m.model_copy(update={"baseline": None}), note="", options=())
     rises = m.target >= (m.baseline if m.baseline is not None else value)
@@ -138,23 +144,31 @@ def _whole(m: Measure, target: float) -> float:
 # --- Runs ----------------------------------------------------------------------------------------------------------
 
 
-def _run(plan: Plan, goal: ClarifiedGoal, m: Measure, before: Before, weeks: int, planned: int) -> Reach:
+def _run(
+    plan: Plan,
+    goal: ClarifiedGoal,
+    m: Measure,
+    recent: Sequence[Sequence[Action]],
+    full_weeks: int,
+    weeks: int,
+    planned: int,
+) -> Reach:
     last_day = goal.deadline
     assert m.target is not None
     target, now = m.target, m.baseline
-    if before.weeks:
-        recent = max((longest_run(w.actions) for w in before.weeks[-RUN_WINDOW_WEEKS:]), default=0)
-        start = max(recent, min(planned, int(recent * MAX_RUN_STEP + 1e-9))) or longest_run(first_level(plan).actions)
-        now = (recent or start) / minutes_per_unit(m)
+    if recent:
+        ran = max(longest_run(actions) for actions in recent)
+        start = max(ran, min(planned, int(ran * MAX_RUN_STEP + 1e-9))) or longest_run(first_level(plan).actions)
+        now = (ran or start) / minutes_per_unit(m)
         m = m.model_copy(update={"baseline": min(target, math.floor(start / minutes_per_unit(m) * 100) / 100) or None})
     rebased = goal.model_copy(update={"measure": m})
-    reached = _reached(rebased, weeks, before.full_weeks)
+    reached = _reached(rebased, weeks, full_weeks)
     if reached >= target:
         return Reach(measure=m, note="", options=())
     unit = f" {m.unit}" if m.unit else ""
     options = [_lower(reached, unit)]
     for more in range(1, MAX_WEEKS - weeks + 1):
-        if _reached(rebased, weeks + more, before.full_weeks) >= target:
+        if _reached(rebased, weeks + more, full_weeks) >= target:
             options.insert(0, _later(last_day + timedelta(weeks=more), target, unit))
             break
     since = f"the {number(round(now, 1))}{unit} of your longest run" if now else "a first run"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rein.coach.domain import Action, ClarifiedGoal, Training, Week
+from rein.coach.domain import Action, ClarifiedGoal, Training
 from rein.coach.life.changes import Change, NewDays, NewHours, Setback, told
 from rein.coach.life.reach import Reach
 from rein.coach.load import longest_run, training_minutes
@@ -37,10 +37,10 @@ class Reasons:
     def _add(self, line: str) -> None:
         self._lines[line] = None
 
-    def level(self, recent: Sequence[Week], anything_done: bool) -> None:
-        """From which level training goes on; `recent` are the weeks before it that count."""
-        longest = max((longest_run(w.actions) for w in recent), default=0)
-        most = max((training_minutes(w.actions) for w in recent), default=0)
+    def level(self, recent: Sequence[Sequence[Action]], anything_done: bool) -> None:
+        """From which level training goes on; `recent` is what the weeks before it hold."""
+        longest = max((longest_run(actions) for actions in recent), default=0)
+        most = max((training_minutes(actions) for actions in recent), default=0)
         if not anything_done:
             self._level = (
                 "Nothing is logged yet, so training starts at the level the plan first began with. Log what you did, "

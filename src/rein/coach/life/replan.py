@@ -44,12 +44,18 @@ def propose(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, *changes: Ch
         goals.append(_changed(plan, goals[-1], today, change))
     if goals[-1].deadline < today:
         raise UsageError(f"The plan's last day, {goals[-1].deadline}, is over. Choose a later one.")
+    made = _laid(plan, goals, log, today, changes)
+    return made.model_copy(update={"options": _that_work(plan, goals, log, today, changes, made.options)})
+
+
+def _laid(plan: Plan, goals: Sequence[ClarifiedGoal], log: Log, today: date, changes: tuple[Change, ...]) -> Proposal:
+    """The first attempt that keeps every rule; the second one grows nowhere before a pause."""
     broken: list[str] = []
     for hold_from in (LONG_PAUSE_WEEKS, 1):
         made = Attempt(plan, tuple(goals), log, today, changes, hold_from).proposal()
         broken = failures(made.new_plan, made.goal, made.first_open_week, made.lived)
         if not broken:
-            return made.model_copy(update={"options": _that_work(plan, goals, log, today, changes, made.options)})
+            return made
     raise PlanRuleError(f"No plan kept every rule; the last one broke: {'; '.join(broken)}.")
 
 
@@ -68,8 +74,8 @@ def _that_work(
         for _ in range(OPTION_TRIES):
             later = (*goals, _changed(plan, goals[-1], today, candidate.change))
             try:
-                tried = Attempt(plan, later, log, today, (*changes, candidate.change), LONG_PAUSE_WEEKS).proposal()
-            except UsageError:
+                tried = _laid(plan, later, log, today, (*changes, candidate.change))
+            except (UsageError, PlanRuleError):
                 break
             if not tried.options:
                 found.append(candidate)

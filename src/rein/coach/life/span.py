@@ -44,12 +44,6 @@ class Span:
         """The open weeks in which the plan goes on."""
         return [n for n in self.open if n not in self.paused and n not in self.held]
 
-    @property
-    def gap(self) -> int:
-        """How many paused weeks lie right before the first active one."""
-        first = self.active[0]
-        return next(n for n in range(first) if first - n - 1 not in self.paused)
-
 
 def days_off(plan: Plan, goal: ClarifiedGoal, log: Log, today: date, changes: Sequence[Change]) -> tuple[DaysOff, ...]:
     """Every pause that is known, the changes' own included; one that has begun ends when the person is back."""
